@@ -1,0 +1,70 @@
+# The two commands a newcomer needs are `make run` and `make test`; `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+CODE := bot models migrations scheduler sandbox tests
+
+# Each stamp is older than its lock file exactly when the environment is stale.
+RUN_STAMP := .venv/installed-run
+DEV_STAMP := .venv/installed-dev
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes
+
+.PHONY: help
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: $(RUN_STAMP)  ## Start a whole desk on this machine: sandbox, bot, worker, scheduler
+	@$(BIN)/python -m bot demo $(ARGS)
+
+.PHONY: test
+test: $(DEV_STAMP)  ## Run every test (ARGS=… goes to pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: $(DEV_STAMP)  ## Run the gates: format, lint, types, floors and wings, budgets
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+.PHONY: fix
+fix: $(DEV_STAMP)  ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix $(CODE)
+
+.PHONY: benchmark
+benchmark: $(DEV_STAMP)  ## Run the benchmarks and print their tables
+	@$(BIN)/python -m pytest tests/benchmarks -p no:randomly -p no:cacheprovider -n 0 -m benchmark -s $(ARGS)
+
+.PHONY: venv
+venv: $(DEV_STAMP)  ## Make the environment alone
+
+.PHONY: lock
+lock: $(DEV_STAMP)  ## Write the lock files afresh from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade -o requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade -c requirements.txt --group dev -o requirements-dev.txt pyproject.toml
+
+.PHONY: clean
+clean:  ## Remove the environment and the caches (the desk's data in .deskbell stays)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Deskbell needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Making the environment in .venv (once) …"
+	@$(PYTHON) -m venv .venv
+
+$(RUN_STAMP): requirements.txt | .venv/bin/python
+	@echo "Installing what Deskbell needs …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt | .venv/bin/python
+	@echo "Installing what Deskbell and its tests need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
