@@ -1,0 +1,1 @@
+"""The desk's rules: what becomes a ticket, what may change, what people type, what the views are given."""

@@ -1,0 +1,22 @@
+"""The kinds of outbox row the desk writes. Each has one deliverer in `bot.delivery.desk`."""
+
+from enum import StrEnum
+
+
+class OutboxKind(StrEnum):
+    """What a row asks for. `refresh_*` draw current state when sent; `fetch_*` read from Slack, then call a service."""
+
+    REFRESH_TRIAGE_CARD = "slack.refresh_triage_card"  # subject: ticket; posts the card, or updates it in place
+    POST_CONFIRMATION = "slack.post_confirmation"  # subject: ticket; into the requester's thread
+    POST_OPENING = "slack.post_opening"  # subject: ticket made by command; roots its thread in the requester's DM
+    POST_REPLY = "slack.post_reply"  # subject: message; its copy on the other side
+    REFRESH_REPLY = "slack.refresh_reply"  # subject: message; its copy follows an edit, a deletion, a withdrawal
+    POST_RESOLUTION_NOTICE = "slack.post_resolution_notice"  # subject: ticket; with the Reopen button
+    REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened
+    POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
+    TELL_PERSON = "slack.tell_person"  # subject: person; ephemeral; payload: {"slack_channel_id", "text"}
+    MESSAGE_PERSON = "slack.message_person"  # subject: person; a DM; payload: {"notice", …facts}
+    FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile
+    FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
+    FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level
+    FETCH_THREADS = "slack.fetch_threads"  # subject: ticket; reads what was missed in both its threads

@@ -1,0 +1,152 @@
+"""Every error Deskbell raises on purpose.
+
+DeskbellError
+├── Refusal                     a person asked for what cannot be; str() is safe to show and says what to do next
+│   ├── NotUnderstood           the words typed could not be read
+│   ├── NotFound                there is no such thing, or none that this person may see
+│   │   └── TicketNotFound
+│   ├── NotAllowed              the person lacks the role
+│   │   ├── AgentsOnly
+│   │   └── AdminsOnly
+│   ├── TicketAlreadyClaimed    somebody else was first
+│   ├── TicketAlreadyClosed     a closed ticket does not change
+│   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
+│   ├── ChangeRefused           a guard of another wing holds the change back
+│   ├── ChannelUnusable         the channel cannot play that role
+│   ├── FieldsRefused           a form holds values that cannot be taken; says which
+│   └── SlackSilent             Slack did not answer while somebody waited
+├── DeliveryAlreadySeen         a redelivery; not an error to anybody
+├── OutsideFailure              an outside system refused or failed; raised by gateways only
+│   ├── TransientFailure        trying again later may help
+│   └── PermanentFailure        trying again will not help
+└── StartRefused                a setting or a part is missing; one line that names it
+
+One place translates them for people: `bot.listeners.errors`.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+
+class DeskbellError(Exception):
+    """Something Deskbell does not do. Without a message of its own, an error says its docstring."""
+
+    def __str__(self) -> str:
+        return super().__str__() or (type(self).__doc__ or "").strip()
+
+
+class Refusal(DeskbellError):
+    """That cannot be done."""
+
+
+class NotUnderstood(Refusal):
+    """I did not understand that. `/desk help` lists what I know."""
+
+
+class NotFound(Refusal):
+    """I cannot find that."""
+
+
+class TicketNotFound(NotFound):
+    """There is no such ticket."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"I cannot find a ticket {typed}. `/desk list` shows the ones you can see.")
+
+
+class NotAllowed(Refusal):
+    """That is not yours to do."""
+
+
+class AgentsOnly(NotAllowed):
+    """Only agents of this ticket's queue can do that. Members of its triage channel are its agents."""
+
+
+class AdminsOnly(NotAllowed):
+    """Only desk admins can do that. An admin can add you with `/desk admin add @you`."""
+
+
+class TicketAlreadyClaimed(Refusal):
+    """Somebody else was first."""
+
+    def __init__(self, key: str, assignee_name: str) -> None:
+        super().__init__(f"{assignee_name} claimed {key} just before you.")
+
+
+class TicketAlreadyClosed(Refusal):
+    """A closed ticket does not change."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"{key} is closed and does not change any more. Open a new ticket with `/desk new`.")
+
+
+class NotAnAgentOfQueue(Refusal):
+    """The chosen assignee cannot work this queue."""
+
+    def __init__(self, name: str, queue_key: str) -> None:
+        super().__init__(
+            f"{name} is not an agent of {queue_key}. Invite them to its triage channel, then assign again."
+        )
+
+
+class ChangeRefused(Refusal):
+    """Something else holds this change back."""
+
+
+class ChannelUnusable(Refusal):
+    """This channel cannot play that role."""
+
+
+class FieldsRefused(Refusal):
+    """Some fields need another look."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+        """What to do about each field, by block id."""
+
+
+class SlackSilent(Refusal):
+    """Slack did not answer in time, and nothing was changed. Please try again."""
+
+
+class DeliveryAlreadySeen(DeskbellError):
+    """This delivery was handled before."""
+
+
+class OutsideFailure(DeskbellError):
+    """An outside system did not do what it was asked."""
+
+
+class TransientFailure(OutsideFailure):
+    """Trying again later may help.
+
+    Args:
+        code: what happened, as `ratelimited`, `timeout`, `http_503`.
+        retry_after: how long the other side asked us to wait, if it did.
+        in_doubt: whether the work may have been done although no answer came.
+    """
+
+    def __init__(self, code: str, *, retry_after: timedelta | None = None, in_doubt: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+        self.in_doubt = in_doubt
+
+
+class PermanentFailure(OutsideFailure):
+    """Trying again will not help.
+
+    Args:
+        code: the other side's error, as `channel_not_found`.
+        messages: what it said about the arguments, if anything.
+    """
+
+    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.messages = messages
+
+
+class StartRefused(DeskbellError):
+    """Deskbell cannot start."""

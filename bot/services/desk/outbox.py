@@ -1,0 +1,79 @@
+"""The outbox: the only way out. Rows are written in the transaction that decides; `bot.delivery` sends them.
+
+Its times are real and the database's own, the one clock all workers share: the desk's `Clock` can run ahead in a demo,
+and what must leave now must not wait for it.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bot.domain.desk.outbox_kinds import OutboxKind
+from models.desk import OutboxRow, OutboxState, Side
+
+NOTIFY_CHANNEL = "deskbell_outbox"
+"""The name workers LISTEN to; a NOTIFY goes out with the commit that wrote rows."""
+
+
+def ticket_lane(ticket_id: int, side: Side) -> str:
+    """Return the lane of one side of a ticket: what goes there goes in order."""
+    return f"ticket/{ticket_id}/{side}"
+
+
+def channel_lane(channel_id: int) -> str:
+    """Return the lane of what concerns a whole channel."""
+    return f"channel/{channel_id}"
+
+
+def person_lane(person_id: int) -> str:
+    """Return the lane of what goes to one person."""
+    return f"person/{person_id}"
+
+
+def enqueue(
+    session: Session,
+    kind: OutboxKind,
+    *,
+    workspace_id: int,
+    lane: str,
+    subject_id: int | None = None,
+    payload: dict[str, Any] | None = None,
+) -> None:
+    """Write a row whose payload is frozen now."""
+    row = insert(OutboxRow).values(
+        workspace_id=workspace_id, kind=kind, lane=lane, subject_id=subject_id, payload=payload or {}
+    )
+    session.execute(row)
+    _wake_workers(session)
+
+
+def refresh(session: Session, kind: OutboxKind, subject_id: int, *, workspace_id: int, lane: str) -> None:
+    """Write a row that draws its subject when it is sent; while one is pending, another is folded into it.
+
+    DO UPDATE, not DO NOTHING: it locks the pending row, so a worker cannot draw the subject before this
+    transaction's change is visible.
+    """
+    row = insert(OutboxRow).values(
+        workspace_id=workspace_id, kind=kind, lane=lane, subject_id=subject_id, payload={}, collapses=True
+    )
+    row = row.on_conflict_do_update(
+        index_elements=[OutboxRow.workspace_id, OutboxRow.kind, OutboxRow.subject_id],
+        index_where=text("state = 'pending' AND collapses"),
+        set_={"due_at": OutboxRow.due_at},
+    )
+    session.execute(row)
+    _wake_workers(session)
+
+
+def list_queued_kinds(session: Session, *, workspace_id: int) -> list[str]:
+    """Return the kinds of the rows still to be sent, in the order they were written."""
+    waiting = select(OutboxRow.kind).where(
+        OutboxRow.workspace_id == workspace_id, OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING])
+    )
+    return list(session.scalars(waiting.order_by(OutboxRow.id)))
+
+
+def _wake_workers(session: Session) -> None:
+    session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))

@@ -1,0 +1,57 @@
+"""What people said on a ticket: the opening, replies that cross to the other side, and private notes that never do."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, PersonId, RowId, WorkspaceId, text_enum
+
+
+class MessageKind(StrEnum):
+    """What a message is. A note stays a note for ever; nothing turns it into a reply."""
+
+    OPENING = "opening"
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class Side(StrEnum):
+    """Where a message was written."""
+
+    REQUESTER = "requester"
+    TRIAGE = "triage"
+
+
+class Message(Base):
+    """One message of a ticket: its source in Slack and, for a reply, the copy on the other side.
+
+    `edited_ts` is Slack's ts of the newest edit applied, so that edits arriving out of order change nothing.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_channel_id", "ts", name="uq_message_source"),
+        UniqueConstraint("workspace_id", "copy_slack_channel_id", "copy_ts", name="uq_message_copy"),
+        Index("ix_message_ticket", "ticket_id", "sent_at"),
+        CheckConstraint("kind <> 'note' OR side = 'triage'", name="note_on_triage_side"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    ticket_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ticket.id"))
+    kind: Mapped[MessageKind] = mapped_column(text_enum(MessageKind, "kind"))
+    side: Mapped[Side] = mapped_column(text_enum(Side, "side"))
+    author_id: Mapped[PersonId]
+    slack_channel_id: Mapped[str | None]  # None for the opening of a ticket made by command
+    ts: Mapped[str | None]
+    text: Mapped[str]  # Slack's own text of the message, mrkdwn
+    blocks: Mapped[list[dict[str, Any]] | None]  # rich_text blocks as the author formatted them
+    files: Mapped[list[dict[str, Any]]]  # {"name": …, "url": permalink}
+    sent_at: Mapped[datetime]
+    edited_ts: Mapped[str | None]
+    deleted_at: Mapped[datetime | None]
+    copy_slack_channel_id: Mapped[str | None]
+    copy_ts: Mapped[str | None]

@@ -1,0 +1,37 @@
+"""Somebody who was seen in Slack: requester, agent, admin, outsider or bot."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, RowId, WorkspaceId
+
+
+class Person(Base):
+    """One Slack user as this workspace sees them.
+
+    A *stub* is a person known only by the ids of an event: `profile_read_at` is None until the profile was read.
+    An outsider belongs to another Slack team (`slack_team_id` differs from the workspace's).
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    slack_user_id: Mapped[str]
+    slack_team_id: Mapped[str | None]
+    display_name: Mapped[str | None]
+    image_url: Mapped[str | None]
+    zone: Mapped[str | None]  # an IANA name, as Europe/Berlin
+    locale: Mapped[str | None]
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_outsider: Mapped[bool] = mapped_column(default=False)
+    is_deactivated: Mapped[bool] = mapped_column(default=False)
+    is_slack_admin: Mapped[bool] = mapped_column(default=False)
+    is_desk_admin: Mapped[bool] = mapped_column(default=False)
+    slack_dm_id: Mapped[str | None]  # the conversation between this person and the bot, once opened
+    profile_read_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]

@@ -1,0 +1,25 @@
+"""A Slack workspace that Deskbell is installed in."""
+
+from datetime import datetime
+
+from sqlalchemy import ARRAY, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, RowId
+
+
+class Workspace(Base):
+    """One installation: who the bot is there and what it was allowed to do. Every other row belongs to one."""
+
+    __tablename__ = "workspace"
+
+    id: Mapped[RowId]
+    slack_team_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    url: Mapped[str]  # https://acme.slack.com/, ending in a slash
+    slack_bot_user_id: Mapped[str]
+    slack_bot_id: Mapped[str]
+    granted_scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    private_mark: Mapped[str] = mapped_column(default=":lock:")  # what a private note begins with
+    language: Mapped[str] = mapped_column(default="en")
+    installed_at: Mapped[datetime]
