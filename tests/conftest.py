@@ -1,0 +1,70 @@
+"""What every test can ask for: a real, migrated PostgreSQL in three degrees of isolation."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.gateways.database import Sessions, create_database_engine, create_sessions
+from tests.support.postgres import RUN_FOLDER, TestRun, database_from_template, empty_all_tables, running_server
+
+RUN = pytest.StashKey[TestRun]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder, in its first process; the workers inherit it."""
+    if RUN_FOLDER not in os.environ:
+        config.stash[RUN] = TestRun()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's folder, when its workers have ended."""
+    if run := config.stash.get(RUN, None):
+        run.end()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The run's server."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str) -> Iterator[str]:
+    """A migrated database that this worker's tests share."""
+    with database_from_template(server_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on the worker's database."""
+    engine = create_database_engine(database_url, application_name="tests")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose work, commits included, is rolled back after the test."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> Iterator[Sessions]:
+    """Sessions that really commit; all tables are emptied after the test."""
+    yield create_sessions(engine)
+    empty_all_tables(engine)
+
+
+@pytest.fixture
+def fresh_database_url(server_url: str) -> Iterator[str]:
+    """A migrated database for this test alone, for tests that start processes."""
+    with database_from_template(server_url) as url:
+        yield url

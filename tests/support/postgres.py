@@ -1,0 +1,130 @@
+"""One PostgreSQL per test run, shared by its workers; one database per worker, copied from a migrated template.
+
+A run lives in a folder of its own under `ROOT`, and the first process of the run holds a lock on it. The kernel lets
+go of that lock however the run ends, so the next run knows which servers and folders were left behind and removes
+them.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Engine, make_url, text
+
+from bot.gateways.database import migrate
+from bot.gateways.embedded_postgres import EmbeddedPostgres
+from bot.gateways.embedded_postgres.locks import FileLock, held_alone, is_held
+
+ROOT = Path(tempfile.gettempdir()) / f"deskbell-tests-{os.geteuid()}"
+RUN_FOLDER = "DESKBELL_TEST_RUN_FOLDER"
+"""The environment variable by which the workers of a run find its folder."""
+
+TEMPLATE = "template_deskbell"
+TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_wal_size": "256MB",
+}
+
+
+class TestRun:
+    """The folder of this run, held for as long as the run lasts."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        ROOT.mkdir(mode=0o711, exist_ok=True)
+        with held_alone(ROOT / "sweep.lock"):
+            _sweep()
+            self._folder = Path(tempfile.mkdtemp(prefix="run-", dir=ROOT))
+            self._lock = FileLock(_lock_of(self._folder))
+            self._lock.lock()
+        os.environ[RUN_FOLDER] = str(self._folder)
+
+    def end(self) -> None:
+        """Stop the run's server if a worker left it behind, and remove the folder."""
+        del os.environ[RUN_FOLDER]
+        _remove(self._folder)
+        _lock_of(self._folder).unlink()
+        self._lock.close()
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Use this run's server for the length of the block; yield its URL."""
+    with EmbeddedPostgres(Path(os.environ[RUN_FOLDER]) / "postgres", settings=FAST) as url:
+        yield url
+
+
+@contextmanager
+def database_from_template(server_url: str) -> Iterator[str]:
+    """Have an empty, migrated database of one's own for the length of the block; yield its URL."""
+    with held_alone(Path(os.environ[RUN_FOLDER]) / "template.lock"):
+        _make_template(server_url)
+    name = f"test_{uuid4().hex}"
+    with _server(server_url) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+    yield _on(server_url, name)
+    with _server(server_url) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty_all_tables(engine: Engine) -> None:
+    """Remove every row of every table but Alembic's, and start the numbering again."""
+    with engine.begin() as connection:
+        tables = connection.scalars(text(TABLES)).all()
+        if tables:
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+
+
+def _make_template(server_url: str) -> None:
+    """Make and migrate the template unless it is there. It gets its name last, when it is whole."""
+    unfinished = f"{TEMPLATE}_unfinished"
+    with _server(server_url) as server:
+        if server.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            return
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(unfinished)))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+        migrate(_on(server_url, unfinished))
+        server.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(TEMPLATE))
+        )
+
+
+@contextmanager
+def _server(server_url: str) -> Iterator[psycopg.Connection]:
+    url = make_url(_on(server_url, "postgres")).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        yield connection
+
+
+def _on(server_url: str, database: str) -> str:
+    return make_url(server_url).set(database=database).render_as_string(hide_password=False)
+
+
+def _lock_of(run_folder: Path) -> Path:
+    return run_folder.with_suffix(".lock")
+
+
+def _sweep() -> None:
+    """Remove the servers and folders of runs that were killed."""
+    for folder in ROOT.glob("run-*"):
+        if folder.is_dir() and not is_held(_lock_of(folder)):
+            _remove(folder)
+            _lock_of(folder).unlink(missing_ok=True)
+
+
+def _remove(run_folder: Path) -> None:
+    server = EmbeddedPostgres(run_folder / "postgres")
+    server.stop_if_unused()
+    shutil.rmtree(server.socket_folder, ignore_errors=True)
+    shutil.rmtree(run_folder, ignore_errors=True)
