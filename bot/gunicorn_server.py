@@ -34,7 +34,7 @@ class WebServer:
 class RootLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
     """Gunicorn's lines go to the root logger, as everybody's do; requests are not logged one by one."""
 
-    def setup(self, cfg: Any) -> None:
+    def setup(self, _cfg: Any) -> None:
         """Give gunicorn's two loggers no handlers of their own."""
         for logger in (self.error_log, self.access_log):
             logger.handlers = []

@@ -1,0 +1,138 @@
+"""The app's manifest: what Deskbell asks of Slack, in one place, written out once for each way events come in.
+
+A test holds it to the code in both directions: every method called has its scopes here, every scope is needed by a
+method, an event or the command; every event has a listener and every listener its event.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SLASH_COMMAND = "/desk"
+EVENTS_PATH = "/slack/events"
+EXAMPLE_URL = "https://desk.example.com"
+
+REQUIRED_SCOPES: Mapping[str, str] = {
+    "channels:history": "read requests and replies in the public channels Deskbell is invited to",
+    "channels:read": "know those channels by name, who is in them, and whether another company is",
+    "chat:write": "post and update cards, replies and notices",
+    "commands": "/desk",
+    "groups:history": "the same in private channels, which triage channels should be",
+    "groups:read": "the same for private channels",
+    "im:history": "read replies that a requester writes in their conversation with Deskbell",
+    "im:write": "open that conversation",
+    "users:read": "show people's names and pictures, and know guests and deactivated accounts",
+}
+"""Every scope Deskbell cannot work without, and what for."""
+
+OPTIONAL_SCOPES: Mapping[str, str] = {
+    "chat:write.customize": "show replies under their author's name and picture; without it the name is in the text",
+}
+"""Scopes an installer may untick, and what for."""
+
+METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write", "chat:write.customize"),
+    "chat.update": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.info": ("channels:read", "groups:read"),
+    "conversations.list": ("channels:read", "groups:read"),
+    "conversations.members": ("channels:read", "groups:read"),
+    "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "users.info": ("users:read",),
+    "users.list": ("users:read",),
+    "views.open": (),
+}
+"""The Web API methods Deskbell calls, and the scopes they need for the conversations Deskbell is in."""
+
+EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "channel_rename": ("channels:read",),
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+    "user_change": ("users:read",),
+}
+"""The events Deskbell subscribes to, and the scopes Slack asks for them."""
+
+
+class Transport(StrEnum):
+    """How Slack's events come in."""
+
+    HTTP = "http"
+    SOCKET = "socket"
+
+
+def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
+    """Return the manifest as Slack reads it.
+
+    Args:
+        transport: with HTTP, Slack is told where to send; with Socket Mode, the bot calls Slack.
+        url: where the web role is reached from outside, without a path; used with HTTP only.
+    """
+    request_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if transport is Transport.HTTP else {}
+    command = {"url": request_url["request_url"]} if request_url else {}
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Deskbell",
+            "description": "A helpdesk that lives in Slack",
+            "background_color": "#1264A3",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Deskbell", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": SLASH_COMMAND,
+                    **command,
+                    "description": "Ask for help, and see your requests",
+                    "usage_hint": "new | list | show IT-1 | help",
+                    "should_escape": True,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request_url, "bot_events": sorted(EVENT_SCOPES)},
+            "interactivity": {"is_enabled": True, **request_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": transport is Transport.SOCKET,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def manifest_text(transport: Transport, *, url: str = EXAMPLE_URL) -> str:
+    """Return the manifest as the text of a YAML file, with a first line that says where it comes from."""
+    head = (
+        f"# Written by `python -m bot manifest`; the source is bot/manifest.py. Events come in by {WORDS[transport]}.\n"
+    )
+    return head + yaml.safe_dump(manifest(transport, url=url), sort_keys=False, allow_unicode=True, width=120)
+
+
+WORDS: Mapping[Transport, str] = {Transport.HTTP: "HTTP", Transport.SOCKET: "Socket Mode"}
+"""The transports as people call them."""
+
+
+def write_manifests(folder: Path, *, url: str = EXAMPLE_URL) -> list[Path]:
+    """Write `manifest.http.yaml` and `manifest.socket.yaml` into `folder` and return their paths."""
+    paths = []
+    for transport in Transport:
+        path = folder / f"manifest.{transport}.yaml"
+        path.write_text(manifest_text(transport, url=url), encoding="utf-8")
+        paths.append(path)
+    return paths
