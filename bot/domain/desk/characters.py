@@ -1,0 +1,72 @@
+"""Which characters of other people's text are passed on, and how text is shortened."""
+
+import re
+import unicodedata
+
+ZERO_WIDTH_SPACE = "\u200b"
+ELLIPSIS = "…"
+
+_KEPT_CONTROLS = "\n\t"
+_TURNS_TEXT_AROUND = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKUP = re.compile(r"<(?=!(?:channel|here|everyone|group|subteam|date)\b|@[UWS]|#[CDG])")
+_BLANKS = "\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"  # letters and signs that show nothing
+
+
+def legible(text: str) -> str:
+    r"""Return `text` without control characters: lines end in `\n`, and half a surrogate pair becomes U+FFFD."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_passed_on(character) for character in unified)
+
+
+def one_line(text: str) -> str:
+    """Return `text` as a label: legible, on one line, single spaces, nothing that turns what follows it around."""
+    return " ".join(_TURNS_TEXT_AROUND.sub("", legible(text)).split())
+
+
+def inert(text: str) -> str:
+    """Return `text` so that what looks like Slack's markup for a mention or a date never becomes one.
+
+    A zero-width space after the `<` is enough. Other angle brackets stay as they are, so that code copied from a
+    ticket still runs.
+    """
+    return _MARKUP.sub("<" + ZERO_WIDTH_SPACE, text)
+
+
+def is_blank(character: str) -> bool:
+    """Return whether a character shows nothing: space, zero-width, direction mark, control character."""
+    return character in _BLANKS or unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+def length(text: str) -> int:
+    """Return how long Slack may count `text`: in UTF-16 units, where most emoji are two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def shortened(text: str, most: int, ending: str = ELLIPSIS) -> str:
+    """Return `text`, or as much of it as fits in `most` UTF-16 units with `ending` behind it.
+
+    A base character keeps its accents and a joined emoji its parts. `most` must be at least the length of `ending`.
+    """
+    if length(text) <= most:
+        return text
+    room = most - length(ending)
+    kept = 0
+    for index, character in enumerate(text):
+        room -= length(character)
+        if room < 0:
+            break
+        kept = index + 1
+    while kept and (_joins(text[kept]) or text[kept - 1] == "\u200d"):
+        kept -= 1
+    return text[:kept].rstrip() + ending
+
+
+def _joins(character: str) -> bool:
+    return character == "\u200d" or unicodedata.combining(character) > 0 or "\ufe00" <= character <= "\ufe0f"
+
+
+def _passed_on(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd"
+    return "" if category == "Cc" and character not in _KEPT_CONTROLS else character
