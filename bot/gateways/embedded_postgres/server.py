@@ -81,13 +81,15 @@ class EmbeddedPostgres:
                     self._stop_if_unused(cluster)
                     raise
                 self._share = share
-        except PermissionError as error:
-            message = f"{error.filename} is not ours to use. Start as its owner, or set DATABASE_URL."
+        except OSError as error:
+            message = (
+                f"PostgreSQL cannot use {error.filename}: {error.strerror}. Start as its owner, or set DATABASE_URL."
+            )
             raise StartRefused(message) from error
         return self.url
 
     def ensure_running(self) -> None:
-        """Start the server again if it died. Cheap while it answers; call it after a failed connection.
+        """Start the server again if it died. Cheap while it answers; users call it after a failed connection.
 
         Raises:
             StartRefused: the server cannot be started.
