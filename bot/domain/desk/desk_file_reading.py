@@ -1,0 +1,145 @@
+"""Reading a configuration file: the schema's errors in words, and what the parts say of each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import process
+
+from bot.domain.desk.desk_file import NOT_BUILT_KEYS, SECTIONS, DeskFile
+from bot.domain.desk.problems import DeskFileRefused, Path, Problem, ProblemKind
+from bot.domain.desk.yaml_document import YamlDocument, read_yaml
+
+NEAR_ENOUGH = 60.0
+"""How alike two names must be, of 100, for one to be suggested for the other."""
+
+_WRONG_TYPES = {
+    "string_type": ("should be text", "Put the value in quotes"),
+    "bool_type": ("should be true or false", "Write true or false, without quotes"),
+    "tuple_type": ("should be a list", "Write each item on a line of its own that begins with a dash"),
+    "model_type": ("should be a block of keys", "Write `key: value` lines below it"),
+    "model_attributes_type": ("should be a block of keys", "Write `key: value` lines below it"),
+    "missing": ("is missing", "Add it"),
+    "too_short": ("is empty", "Name at least one, or leave the key out"),
+    "string_too_short": ("is empty", "Write something, or leave the key out"),
+    "string_too_long": ("is too long", "Shorten it to 60 characters"),
+}
+
+
+@dataclass(frozen=True)
+class ReadDeskFile:
+    """A configuration file that is right as far as the file itself can tell, and the lines it was read from."""
+
+    file: DeskFile
+    document: YamlDocument
+
+
+def read_desk_file(text: str) -> ReadDeskFile:
+    """Return the configuration that `text` holds.
+
+    Raises:
+        DeskFileRefused: with every problem that can be found without Slack or the database.
+    """
+    document = read_yaml(text)
+    try:
+        file = DeskFile.model_validate({} if document.data is None else document.data)
+    except ValidationError as error:
+        raise DeskFileRefused([_problem(detail, document) for detail in error.errors()]) from None
+    problems = list(_contradictions(file, document))
+    if problems:
+        raise DeskFileRefused(problems)
+    return ReadDeskFile(file, document)
+
+
+def nearest(name: str, known: list[str]) -> str | None:
+    """Return which of `known` is so like `name` that it may be what was meant, or None."""
+    match = process.extractOne(name.casefold(), known, score_cutoff=NEAR_ENOUGH, processor=str.casefold)
+    return None if match is None else str(match[0])
+
+
+def _problem(detail: ErrorDetails, document: YamlDocument) -> Problem:
+    path: Path = detail["loc"]
+    reason, remedy, kind = _worded(detail)
+    return Problem(path, document.line_of(path), reason, remedy, kind)
+
+
+def _worded(detail: ErrorDetails) -> tuple[str, str, ProblemKind]:
+    context: dict[str, Any] = detail.get("ctx", {})
+    if detail["type"] == "desk_file":
+        return context["reason"], context["remedy"], ProblemKind(context["kind"])
+    if detail["type"] == "extra_forbidden":
+        return _unknown_key(detail["loc"])
+    if detail["type"] == "literal_error":
+        return f"should be {context['expected']}", "Write that", ProblemKind.WRONG
+    reason, remedy = _WRONG_TYPES.get(detail["type"], (detail["msg"], "See docs/configuration.md"))
+    return reason, remedy, ProblemKind.WRONG
+
+
+def _unknown_key(path: Path) -> tuple[str, str, ProblemKind]:
+    section = "" if len(path) == 1 else str(path[0])
+    key = str(path[-1])
+    if key in NOT_BUILT_KEYS[section]:
+        return "not built yet", "Remove it for now", ProblemKind.NOT_BUILT
+    known = sorted(SECTIONS[section].model_fields)
+    meant = nearest(key, [*known, *NOT_BUILT_KEYS[section]])
+    remedy = f"Did you mean {meant}?" if meant else f"The keys here are {', '.join(known)}"
+    return "there is no such key", remedy, ProblemKind.WRONG
+
+
+def _contradictions(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
+    yield from _repeated_keys(file, document)
+    yield from _second_defaults(file, document)
+    yield from _repeated_channels(file, document)
+    yield from _unusable_queues(file, document)
+
+
+def _repeated_keys(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, queue in enumerate(file.queues or ()):
+        if queue.key in seen:
+            yield document.problem(("queues", index, "key"), f"{queue.key} is the key of two queues", "Change one")
+        seen.add(queue.key)
+
+
+def _second_defaults(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
+    defaults = [index for index, queue in enumerate(file.queues or ()) if queue.default]
+    for index in defaults[1:]:
+        reason = "another queue is the default already"
+        yield document.problem(("queues", index, "default"), reason, "Keep `default: true` on one queue")
+
+
+def _repeated_channels(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
+    """A channel plays one role, for one queue. Names are compared here, ids once Slack was asked."""
+    seen: dict[str, str] = {}
+    for path, channel, role in channels_named(file):
+        if channel in seen:
+            yield document.problem(path, f"{channel} is {seen[channel]} already", "Give each channel one role")
+        seen.setdefault(channel, role)
+
+
+def channels_named(file: DeskFile) -> Iterator[tuple[Path, str, str]]:
+    """Yield each channel the file names: its path, the name as written, and the role it plays, in words."""
+    for index, queue in enumerate(file.queues or ()):
+        if queue.triage_channel is not None:
+            yield ("queues", index, "triage_channel"), queue.triage_channel, f"the triage channel of {queue.key}"
+    for index, entry in enumerate(file.request_channels or ()):
+        yield ("request_channels", index, "channel"), entry.channel, f"a request channel of {entry.queue}"
+
+
+def _unusable_queues(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
+    """Request channels of a queue the file lacks, or whose cards have nowhere to go."""
+    if file.queues is None:
+        return
+    by_key = {queue.key: queue for queue in file.queues}
+    for index, entry in enumerate(file.request_channels or ()):
+        path: Path = ("request_channels", index, "queue")
+        queue = by_key.get(entry.queue)
+        if queue is None:
+            meant = nearest(entry.queue, sorted(by_key))
+            remedy = f"Did you mean {meant}?" if meant else "Add it to `queues`"
+            yield document.problem(path, f"there is no queue {entry.queue}", remedy)
+        elif queue.triage_channel is None:
+            remedy = f"Give {queue.key} a triage_channel"
+            yield document.problem(path, f"{queue.key} has no triage channel for the cards", remedy)
