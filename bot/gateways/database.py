@@ -95,8 +95,9 @@ def migrate(database: Engine | str) -> None:
         _set_timeouts(connection, lock=MIGRATION_QUEUE_SECONDS, statement=MIGRATION_QUEUE_SECONDS)
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
         _set_timeouts(connection, lock=LOCK_TIMEOUT_SECONDS, statement=STATEMENT_TIMEOUT_SECONDS)
-        connection.commit()
-        if _is_behind(connection):
+        behind = _is_behind(connection)
+        connection.commit()  # Alembic leaves a transaction that it finds open to whoever opened it
+        if behind:
             command.upgrade(migration_config(connection), "head")
 
 

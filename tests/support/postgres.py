@@ -98,7 +98,7 @@ def _make_template(server_url: str) -> None:
     """Make and migrate the template unless it is there. It gets its name last, when it is whole."""
     unfinished = f"{TEMPLATE}_unfinished"
     with _server(server_url) as server:
-        if server.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+        if server.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone() is not None:
             return
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(unfinished)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
