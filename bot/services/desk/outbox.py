@@ -46,7 +46,7 @@ def enqueue(
         workspace_id=workspace_id, kind=kind, lane=lane, subject_id=subject_id, payload=payload or {}
     )
     session.execute(row)
-    _wake_workers(session)
+    wake_workers(session)
 
 
 def refresh(session: Session, kind: OutboxKind, subject_id: int, *, workspace_id: int, lane: str) -> None:
@@ -64,7 +64,7 @@ def refresh(session: Session, kind: OutboxKind, subject_id: int, *, workspace_id
         set_={"due_at": OutboxRow.due_at},
     )
     session.execute(row)
-    _wake_workers(session)
+    wake_workers(session)
 
 
 def list_queued_kinds(session: Session, *, workspace_id: int) -> list[str]:
@@ -75,5 +75,6 @@ def list_queued_kinds(session: Session, *, workspace_id: int) -> list[str]:
     return list(session.scalars(waiting.order_by(OutboxRow.id)))
 
 
-def _wake_workers(session: Session) -> None:
+def wake_workers(session: Session) -> None:
+    """Have the workers look for rows as soon as this transaction commits."""
     session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))

@@ -1,0 +1,204 @@
+"""Channels: the roles they play, and who is in the triage channels."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bot.domain.desk.happenings import AgentJoined, AgentLeft, ChannelRoleChanged
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.errors import ChannelUnusable
+from bot.gateways.slack_port import ChannelProfile
+from bot.services.desk import audit, happenings, outbox, people, queues
+from models.desk import (
+    AuditTag,
+    Channel,
+    ChannelMember,
+    ChannelRole,
+    Intake,
+    Person,
+    Queue,
+    Ticket,
+    TicketStatus,
+    Workspace,
+)
+
+
+def find_channel(session: Session, workspace_id: int, slack_channel_id: str) -> Channel | None:
+    """Return the channel, or None when the desk has nothing to do with it."""
+    return session.scalar(
+        select(Channel).where(Channel.workspace_id == workspace_id, Channel.slack_channel_id == slack_channel_id)
+    )
+
+
+def record_channel(session: Session, workspace: Workspace, profile: ChannelProfile, *, now: datetime) -> Channel:
+    """Return the channel, made or brought up to date with what Slack says of it, and locked."""
+    facts = {"name": profile.name, "is_private": profile.is_private, "is_shared": profile.is_shared}
+    row = insert(Channel).values(
+        workspace_id=workspace.id,
+        slack_channel_id=profile.slack_channel_id,
+        role=ChannelRole.NONE,
+        seen_at=now,
+        **facts,
+    )
+    upsert = row.on_conflict_do_update(index_elements=[Channel.workspace_id, Channel.slack_channel_id], set_=facts)
+    return session.scalars(upsert.returning(Channel), execution_options={"populate_existing": True}).one()
+
+
+def become_triage(
+    session: Session, channel: Channel, queue: Queue, *, actor: Person | None, now: datetime
+) -> list[str]:
+    """Make `channel` the triage channel of `queue` and return a line for each thing that changed.
+
+    Everybody in it becomes an agent: their names are read from Slack next.
+
+    Raises: ChannelUnusable, when it is shared with another company, takes requests, or serves another queue; or when
+        the queue already has a triage channel.
+    """
+    if channel.role is ChannelRole.TRIAGE and channel.queue_id == queue.id:
+        return []
+    if channel.is_shared:
+        raise ChannelUnusable(
+            f"{_tag(channel)} is shared with another company. Agents' notes need a channel of your own."
+        )
+    if channel.role is not ChannelRole.NONE:
+        raise ChannelUnusable(f"{_tag(channel)} already has a role. Take it off first with {_off_command(channel)}.")
+    present = queues.find_triage_channel(session, queue.id)
+    if present is not None:
+        raise ChannelUnusable(
+            f"{_tag(present)} is already the triage channel of {queue.key}. Turn it off first: {_off_command(present)}."
+        )
+    channel.role, channel.queue_id = ChannelRole.TRIAGE, queue.id
+    _audit(session, AuditTag.CHANNEL_BECAME_TRIAGE, channel, queue, actor=actor, now=now)
+    happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
+    read_members(session, channel)
+    return [f"{_tag(channel)} is now the triage channel of {queue.key}. Its members are the agents."]
+
+
+def take_requests(
+    session: Session, channel: Channel, queue: Queue, intake: Intake, *, actor: Person | None, now: datetime
+) -> list[str]:
+    """Let messages in `channel` become tickets of `queue` from now on; return a line for each thing that changed.
+
+    Raises: ChannelUnusable, when it is a triage channel, or the queue has no triage channel for the cards.
+    """
+    if channel.role is ChannelRole.REQUEST and channel.queue_id == queue.id and channel.intake is intake:
+        return []
+    if channel.role is ChannelRole.TRIAGE:
+        raise ChannelUnusable(f"{_tag(channel)} is a triage channel. Requests need a channel of their own.")
+    if queues.find_triage_channel(session, queue.id) is None:
+        raise ChannelUnusable(
+            f"{queue.key} has no triage channel yet. Give it one first with `/desk triage #channel {queue.key}`."
+        )
+    if channel.role is ChannelRole.NONE:
+        channel.takes_requests_since = channel.history_read_to = now
+    channel.role, channel.queue_id, channel.intake = ChannelRole.REQUEST, queue.id, intake
+    _audit(session, AuditTag.CHANNEL_TAKES_REQUESTS, channel, queue, actor=actor, now=now)
+    happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
+    return [f"Every new message in {_tag(channel)} now opens a ticket in {queue.key}."]
+
+
+def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now: datetime) -> list[str]:
+    """Take a channel's role away; return a line for each thing that changed. Its tickets stay.
+
+    Raises: ChannelUnusable, for a triage channel that request channels or open tickets still need.
+    """
+    if channel.role is ChannelRole.NONE:
+        return []
+    queue = session.get_one(Queue, channel.queue_id)
+    was_triage = channel.role is ChannelRole.TRIAGE
+    if was_triage:
+        _refuse_while_needed(session, channel, queue)
+        session.execute(delete(ChannelMember).where(ChannelMember.channel_id == channel.id))
+    channel.role, channel.queue_id = ChannelRole.NONE, None
+    channel.intake = channel.takes_requests_since = channel.history_read_to = None
+    _audit(session, AuditTag.CHANNEL_LEFT_DESK, channel, queue, actor=actor, now=now)
+    happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
+    if was_triage:
+        return [f"{_tag(channel)} is no longer the triage channel of {queue.key}."]
+    return [f"Messages in {_tag(channel)} no longer open tickets."]
+
+
+def read_members(session: Session, channel: Channel) -> None:
+    """Have the members of a triage channel read from Slack."""
+    lane = outbox.channel_lane(channel.id)
+    outbox.refresh(session, OutboxKind.FETCH_MEMBERS, channel.id, workspace_id=channel.workspace_id, lane=lane)
+
+
+def record_members(session: Session, channel_id: int, slack_user_ids: Iterable[str], *, now: datetime) -> None:
+    """Make a triage channel's members exactly these; whoever is new has their profile read."""
+    channel = session.get_one(Channel, channel_id, with_for_update=True)
+    if channel.role is not ChannelRole.TRIAGE:
+        return
+    workspace = session.get_one(Workspace, channel.workspace_id)
+    wanted = {user_id for user_id in slack_user_ids if user_id != workspace.slack_bot_user_id}
+    present = {person.slack_user_id: person for person in _list_members(session, channel)}
+    for slack_user_id in sorted(wanted - present.keys()):
+        add_member(session, channel, people.get_or_stub(session, workspace, slack_user_id, now=now), now=now)
+    for slack_user_id in sorted(present.keys() - wanted):
+        remove_member(session, channel, present[slack_user_id], now=now)
+
+
+def add_member(session: Session, channel: Channel, person: Person, *, now: datetime) -> None:
+    """Record that `person` came into a triage channel; doing it again changes nothing."""
+    row = insert(ChannelMember).values(
+        workspace_id=channel.workspace_id, channel_id=channel.id, person_id=person.id, joined_at=now
+    )
+    if session.scalar(row.on_conflict_do_nothing().returning(ChannelMember.id)) is None:
+        return
+    people.read_profile_first(session, person, lane=outbox.person_lane(person.id))
+    _audit_member(session, AuditTag.AGENT_JOINED, channel, person, now=now)
+    happenings.announce(session, AgentJoined(person, channel, person), now=now)
+
+
+def remove_member(session: Session, channel: Channel, person: Person, *, now: datetime) -> None:
+    """Record that `person` is out of a triage channel: their rights end with this transaction."""
+    membership = delete(ChannelMember).where(
+        ChannelMember.channel_id == channel.id, ChannelMember.person_id == person.id
+    )
+    if session.scalar(membership.returning(ChannelMember.id)) is None:
+        return
+    _audit_member(session, AuditTag.AGENT_LEFT, channel, person, now=now)
+    happenings.announce(session, AgentLeft(person, channel, person), now=now)
+
+
+def _list_members(session: Session, channel: Channel) -> list[Person]:
+    members = select(Person).join(ChannelMember, ChannelMember.person_id == Person.id)
+    return list(session.scalars(members.where(ChannelMember.channel_id == channel.id)))
+
+
+def _refuse_while_needed(session: Session, channel: Channel, queue: Queue) -> None:
+    feeding = select(exists().where(Channel.queue_id == queue.id, Channel.role == ChannelRole.REQUEST))
+    if session.scalar(feeding):
+        raise ChannelUnusable(
+            f"Request channels still feed {queue.key}. Turn those off first with `/desk request off #channel`."
+        )
+    open_tickets = exists().where(
+        Ticket.triage_slack_channel_id == channel.slack_channel_id,
+        Ticket.workspace_id == channel.workspace_id,
+        Ticket.status.not_in([TicketStatus.RESOLVED, TicketStatus.CLOSED]),
+    )
+    if session.scalar(select(open_tickets)):
+        raise ChannelUnusable(f"{queue.key} has open tickets here. Resolve them first, so that nobody waits unseen.")
+
+
+def _off_command(channel: Channel) -> str:
+    return f"`/desk {channel.role} off {_tag(channel)}`"
+
+
+def _tag(channel: Channel) -> str:
+    return f"#{channel.name}" if channel.name else channel.slack_channel_id
+
+
+def _audit(
+    session: Session, tag: AuditTag, channel: Channel, queue: Queue, *, actor: Person | None, now: datetime
+) -> None:
+    details = {"slack_channel_id": channel.slack_channel_id, "queue": queue.key}
+    audit.record(session, tag, workspace_id=channel.workspace_id, actor=actor, details=details, now=now)
+
+
+def _audit_member(session: Session, tag: AuditTag, channel: Channel, person: Person, *, now: datetime) -> None:
+    details = {"slack_channel_id": channel.slack_channel_id, "slack_user_id": person.slack_user_id}
+    audit.record(session, tag, workspace_id=channel.workspace_id, actor=person, details=details, now=now)

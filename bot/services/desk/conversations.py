@@ -1,0 +1,262 @@
+"""Conversations: what people write in a ticket's two threads, and how it crosses, or never does.
+
+`receive_message` is the one door for Slack's `message` events, live or read from history. Whatever order and however
+often they come, the rows end up the same: a message is known by its channel and ts, an edit by its own ts.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bot.domain.desk import rich_text
+from bot.domain.desk.happenings import MessageAdded, MessageChanged
+from bot.domain.desk.incoming import Deletion, Edit, Post, Words, read_event
+from bot.domain.desk.instants import instant_of, is_newer
+from bot.services.desk import audit, channels, happenings, intake, parking, people
+from models.desk import (
+    AuditTag,
+    ChannelRole,
+    Message,
+    MessageKind,
+    ParkedKind,
+    Person,
+    Side,
+    Ticket,
+    Workspace,
+)
+
+
+def receive_message(
+    session: Session, workspace: Workspace, event: Mapping[str, Any], *, late: bool, now: datetime
+) -> None:
+    """Do what a Slack `message` event asks for; doing it again changes nothing.
+
+    Args:
+        late: whether the message was read from history after an outage. A reply of the triage side that was edited
+            before we read it may have been private once, so it is kept private.
+    """
+    match read_event(event):
+        case Post(thread_ts=None) as post:
+            _receive_top_level(session, workspace, post, now=now)
+        case Post(thread_ts=str() as thread_ts) as post:
+            _receive_reply(session, workspace, thread_ts, post, event, late=late, now=now)
+        case Edit() as edit:
+            _receive_edit(session, workspace, edit, event, now=now)
+        case Deletion() as deletion:
+            _receive_deletion(session, workspace, deletion, event, now=now)
+        case None:
+            pass
+
+
+def record_copy(session: Session, message_id: int, slack_channel_id: str, ts: str) -> None:
+    """Record where the copy of a reply was posted."""
+    message = session.get_one(Message, message_id, with_for_update=True)
+    message.copy_slack_channel_id, message.copy_ts = slack_channel_id, ts
+
+
+def record_card(session: Session, ticket_id: int, ts: str, *, now: datetime) -> None:
+    """Record where a ticket's card was posted, and take up the replies that were waiting for it."""
+    ticket = session.get_one(Ticket, ticket_id)
+    parking.hold(session, ticket.workspace_id, ticket.triage_slack_channel_id, ts)
+    ticket.card_ts = ts
+    session.flush()
+    _take_up(session, ticket.workspace_id, ticket.triage_slack_channel_id, ts, now=now)
+
+
+def record_opening(session: Session, ticket_id: int, slack_channel_id: str, ts: str, *, now: datetime) -> None:
+    """Record where the DM thread of a ticket made by command begins, and take up the replies waiting for it."""
+    ticket = session.get_one(Ticket, ticket_id)
+    parking.hold(session, ticket.workspace_id, slack_channel_id, ts)
+    ticket.requester_slack_channel_id, ticket.requester_thread_ts = slack_channel_id, ts
+    session.flush()
+    _take_up(session, ticket.workspace_id, slack_channel_id, ts, now=now)
+
+
+def _receive_top_level(session: Session, workspace: Workspace, post: Post, *, now: datetime) -> None:
+    channel = channels.find_channel(session, workspace.id, post.slack_channel_id)
+    if channel is None or channel.role is not ChannelRole.REQUEST:
+        return
+    parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
+    if intake.open_from_post(session, workspace, channel, post, now=now) is not None:
+        _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
+
+
+def _receive_reply(
+    session: Session,
+    workspace: Workspace,
+    thread_ts: str,
+    post: Post,
+    event: Mapping[str, Any],
+    *,
+    late: bool,
+    now: datetime,
+) -> None:
+    parking.hold(session, workspace.id, post.slack_channel_id, thread_ts)
+    parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
+    found = _find_thread(session, workspace.id, post.slack_channel_id, thread_ts)
+    if found is None:
+        _park(session, workspace, ParkedKind.REPLY, post.slack_channel_id, thread_ts, post.ts, event, now=now)
+        return
+    ticket, side = found
+    author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
+    if side is Side.TRIAGE and (author.is_outsider or author.is_bot):
+        return  # outsiders in a triage channel are held: neither agents nor heard
+    kind = _kind_of_reply(workspace, post, side, late=late)
+    message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
+    if message is not None:
+        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+        _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
+
+
+def _kind_of_reply(workspace: Workspace, post: Post, side: Side, *, late: bool) -> MessageKind:
+    """Return whether a reply crosses. A late one that was edited may have begun with the private mark."""
+    is_private = side is Side.TRIAGE and (
+        rich_text.starts_with_mark(post.words.blocks, post.words.text, workspace.private_mark)
+        or (late and post.edited_ts is not None)
+    )
+    return MessageKind.NOTE if is_private else MessageKind.REPLY
+
+
+def _receive_edit(
+    session: Session, workspace: Workspace, edit: Edit, event: Mapping[str, Any], *, now: datetime
+) -> None:
+    parking.hold(session, workspace.id, edit.slack_channel_id, edit.ts)
+    found = _find_message(session, workspace.id, edit.slack_channel_id, edit.ts)
+    if found is None:
+        _park(session, workspace, ParkedKind.EDIT, edit.slack_channel_id, edit.ts, edit.edit_ts, event, now=now)
+        return
+    ticket, message = found
+    if not is_newer(edit.edit_ts, message.edited_ts) or message.deleted_at is not None:
+        return
+    message.edited_ts = edit.edit_ts
+    message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
+    tag = AuditTag.MESSAGE_EDITED
+    if _became_private(workspace, message, edit.words):
+        message.kind, tag = MessageKind.NOTE, AuditTag.REPLY_WITHDRAWN
+    if message.kind is MessageKind.OPENING:
+        ticket.title = rich_text.title_of(edit.words.blocks, edit.words.text)
+    _announce_change(session, ticket, message, tag, now=now)
+
+
+def _became_private(workspace: Workspace, message: Message, words: Words) -> bool:
+    """Return whether an agent's edit puts the private mark before a reply that had already crossed."""
+    return (
+        message.kind is MessageKind.REPLY
+        and message.side is Side.TRIAGE
+        and rich_text.starts_with_mark(words.blocks, words.text, workspace.private_mark)
+    )
+
+
+def _receive_deletion(
+    session: Session, workspace: Workspace, deletion: Deletion, event: Mapping[str, Any], *, now: datetime
+) -> None:
+    parking.hold(session, workspace.id, deletion.slack_channel_id, deletion.ts)
+    found = _find_message(session, workspace.id, deletion.slack_channel_id, deletion.ts)
+    if found is None:
+        channel, ts = deletion.slack_channel_id, deletion.ts
+        _park(session, workspace, ParkedKind.DELETION, channel, ts, deletion.deletion_ts, event, now=now)
+        return
+    ticket, message = found
+    if message.deleted_at is None:
+        message.deleted_at = now
+        _announce_change(session, ticket, message, AuditTag.MESSAGE_DELETED, now=now)
+
+
+def _announce_change(session: Session, ticket: Ticket, message: Message, tag: AuditTag, *, now: datetime) -> None:
+    author = session.get_one(Person, message.author_id)
+    details = {"message_id": message.id}
+    audit.record(
+        session, tag, workspace_id=ticket.workspace_id, actor=author, ticket_id=ticket.id, details=details, now=now
+    )
+    happenings.announce(session, MessageChanged(author, ticket, message), now=now)
+
+
+def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Side] | None:
+    """Return the ticket whose thread has this root, locked, and which side of it that is."""
+    tickets = select(Ticket).where(Ticket.workspace_id == workspace_id).with_for_update()
+    asked_here = Ticket.requester_slack_channel_id == slack_channel_id, Ticket.requester_thread_ts == ts
+    ticket = session.scalar(tickets.where(*asked_here))
+    if ticket is not None:
+        return ticket, Side.REQUESTER
+    worked_here = Ticket.triage_slack_channel_id == slack_channel_id, Ticket.card_ts == ts
+    ticket = session.scalar(tickets.where(*worked_here))
+    return None if ticket is None else (ticket, Side.TRIAGE)
+
+
+def _find_message(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Message] | None:
+    """Return a message and its ticket, the ticket locked before the message is read."""
+    source = Message.workspace_id == workspace_id, Message.slack_channel_id == slack_channel_id, Message.ts == ts
+    ticket = session.scalar(
+        select(Ticket).join(Message, Message.ticket_id == Ticket.id).where(*source).with_for_update(of=Ticket)
+    )
+    if ticket is None:
+        return None
+    return ticket, session.scalars(select(Message).where(*source)).one()
+
+
+def _add_message(
+    session: Session, ticket: Ticket, post: Post, *, kind: MessageKind, side: Side, author: Person
+) -> Message | None:
+    """Add a reply or note to a locked ticket; None when it is there already."""
+    row = insert(Message).values(
+        workspace_id=ticket.workspace_id,
+        ticket_id=ticket.id,
+        kind=kind,
+        side=side,
+        author_id=author.id,
+        slack_channel_id=post.slack_channel_id,
+        ts=post.ts,
+        text=post.words.text,
+        blocks=post.words.blocks,
+        files=post.words.files,
+        edited_ts=post.edited_ts,
+        sent_at=instant_of(post.ts),
+    )
+    added = row.on_conflict_do_nothing(constraint="uq_message_source").returning(Message)
+    return session.scalars(added).one_or_none()
+
+
+def _park(
+    session: Session,
+    workspace: Workspace,
+    kind: ParkedKind,
+    slack_channel_id: str,
+    awaited_ts: str,
+    event_ts: str,
+    event: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """Park an event whose message may still come; drop one whose message never concerned us."""
+    if not _may_concern_us(session, workspace, slack_channel_id, awaited_ts):
+        return
+    parking.park(
+        session,
+        workspace.id,
+        slack_channel_id=slack_channel_id,
+        awaited_ts=awaited_ts,
+        kind=kind,
+        event_ts=event_ts,
+        event=event,
+        now=now,
+    )
+
+
+def _may_concern_us(session: Session, workspace: Workspace, slack_channel_id: str, ts: str) -> bool:
+    if slack_channel_id.startswith("D"):
+        return True  # a DM with the bot
+    channel = channels.find_channel(session, workspace.id, slack_channel_id)
+    if channel is None:
+        return False
+    return channel.role is ChannelRole.TRIAGE or intake.takes(channel, ts)
+
+
+def _take_up(session: Session, workspace_id: int, slack_channel_id: str, ts: str, *, now: datetime) -> None:
+    """Handle the events that waited for this message."""
+    workspace = session.get_one(Workspace, workspace_id)
+    for event in parking.take_parked(session, workspace_id, slack_channel_id, ts):
+        receive_message(session, workspace, event, late=False, now=now)

@@ -1,0 +1,128 @@
+"""What the desk says and shows because of what happened: cards, confirmations, copies, notices.
+
+Each function hears one happening; `bot.composition` lists them in order.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.domain.desk import lifecycle, rich_text
+from bot.domain.desk.happenings import (
+    MessageAdded,
+    MessageChanged,
+    TicketAssigned,
+    TicketCreated,
+    TicketPriorityChanged,
+    TicketStatusChanged,
+)
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.thanks import is_bare_thanks
+from bot.services.desk import outbox, people, tickets
+from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketStatus, Workspace
+
+TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged
+
+
+def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime) -> None:
+    """Put the card in the triage channel, and answer the requester in their thread or their DM."""
+    ticket = happening.ticket
+    requester = session.get_one(Person, ticket.requester_id)
+    people.read_profile_first(session, requester, lane=outbox.person_lane(requester.id))
+    _read_mentioned_first(session, happening.opening, to=Side.TRIAGE, now=now)
+    redraw_card(session, ticket)
+    kind = OutboxKind.POST_OPENING if ticket.requester_thread_ts is None else OutboxKind.POST_CONFIRMATION
+    queue = session.get_one(Queue, ticket.queue_id)
+    _enqueue(session, kind, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "queue_name": queue.name})
+
+
+def show_change(session: Session, happening: TicketChanged, *, now: datetime) -> None:  # noqa: ARG001  a subscriber
+    """Draw the card again."""
+    redraw_card(session, happening.ticket)
+
+
+def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
+    """Tell the requester that their ticket was resolved; take the button off that notice when it is open again."""
+    ticket = happening.ticket
+    if ticket.status is TicketStatus.RESOLVED:
+        name = None if happening.actor is None else people.facts_of(happening.actor).name
+        payload = {"ticket_key": ticket.key, "resolver_name": name}
+        _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
+    elif happening.previous is TicketStatus.RESOLVED:
+        _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
+
+
+def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
+    """Send a reply to the other side. A private note goes nowhere."""
+    ticket, message = happening.ticket, happening.message
+    if message.kind is not MessageKind.REPLY:
+        return
+    to = other_side(message.side)
+    author = session.get_one(Person, message.author_id)
+    lane = outbox.ticket_lane(ticket.id, to)
+    people.read_profile_first(session, author, lane=lane)
+    _read_mentioned_first(session, message, to=to, now=now)
+    payload = {"text": message.text, "blocks": message.blocks, "files": message.files}
+    outbox.enqueue(
+        session,
+        OutboxKind.POST_REPLY,
+        workspace_id=ticket.workspace_id,
+        lane=lane,
+        subject_id=message.id,
+        payload=payload,
+    )
+
+
+def follow_change(session: Session, happening: MessageChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
+    """Let the copy of a reply, or the card of an opening, follow an edit, a deletion or a withdrawal."""
+    ticket, message = happening.ticket, happening.message
+    if message.kind is MessageKind.OPENING:
+        redraw_card(session, ticket)
+    else:
+        _refresh(session, OutboxKind.REFRESH_REPLY, message.id, ticket, other_side(message.side))
+
+
+def reopen_on_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
+    """Take a resolved ticket up again when its requester writes more than thanks; say so when it is closed."""
+    ticket, message = happening.ticket, happening.message
+    if message.side is not Side.REQUESTER or message.author_id != ticket.requester_id:
+        return
+    if ticket.status is TicketStatus.CLOSED:
+        payload = {"notice": "ticket_is_closed", "side": Side.REQUESTER, "ticket_key": ticket.key}
+        _enqueue(session, OutboxKind.POST_THREAD_NOTICE, ticket, Side.REQUESTER, payload)
+        return
+    said = rich_text.plain_text_of(message.blocks, message.text)
+    if ticket.status is TicketStatus.RESOLVED and not (is_bare_thanks(said) and not message.files):
+        status = lifecycle.status_when_reopened(is_assigned=ticket.assignee_id is not None)
+        tickets.change_status(session, ticket, status, actor=happening.actor, now=now)
+
+
+def redraw_card(session: Session, ticket: Ticket) -> None:
+    """Have a ticket's card drawn from its current state; other wings call this when their part of it changed."""
+    _refresh(session, OutboxKind.REFRESH_TRIAGE_CARD, ticket.id, ticket, Side.TRIAGE)
+
+
+def other_side(side: Side) -> Side:
+    """Return the side a reply crosses to."""
+    return Side.REQUESTER if side is Side.TRIAGE else Side.TRIAGE
+
+
+def _read_mentioned_first(session: Session, message: Message, *, to: Side, now: datetime) -> None:
+    """Have the names of mentioned people read before the message crosses: a copy shows names, it mentions nobody."""
+    workspace = session.get_one(Workspace, message.workspace_id)
+    for slack_user_id in sorted(rich_text.mentioned_user_ids(message.blocks, message.text)):
+        person = people.get_or_stub(session, workspace, slack_user_id, now=now)
+        people.read_profile_first(session, person, lane=outbox.ticket_lane(message.ticket_id, to))
+
+
+def _enqueue(session: Session, kind: OutboxKind, ticket: Ticket, side: Side, payload: Mapping[str, str | None]) -> None:
+    lane = outbox.ticket_lane(ticket.id, side)
+    outbox.enqueue(
+        session, kind, workspace_id=ticket.workspace_id, lane=lane, subject_id=ticket.id, payload=dict(payload)
+    )
+
+
+def _refresh(session: Session, kind: OutboxKind, subject_id: int, ticket: Ticket, side: Side) -> None:
+    lane = outbox.ticket_lane(ticket.id, side)
+    outbox.refresh(session, kind, subject_id, workspace_id=ticket.workspace_id, lane=lane)

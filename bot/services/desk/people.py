@@ -1,0 +1,156 @@
+"""People: stubs made from events, profiles read from Slack, desk admins."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bot.domain.desk.facts import PersonFacts
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.errors import AdminsOnly, Refusal
+from bot.gateways.slack_port import Profile
+from bot.services.desk import audit, outbox
+from models.desk import AuditTag, Person, Workspace
+
+NAMELESS = "Someone"
+"""What a person is called until their profile was read."""
+
+
+def get_or_stub(
+    session: Session, workspace: Workspace, slack_user_id: str, *, slack_team_id: str | None = None, now: datetime
+) -> Person:
+    """Return the person, made as a stub when never seen. `slack_team_id` is their own team, if the event says."""
+    person = find_person(session, workspace.id, slack_user_id)
+    if person is None:
+        is_outsider = slack_team_id not in {None, workspace.slack_team_id}
+        row = insert(Person).values(
+            workspace_id=workspace.id,
+            slack_user_id=slack_user_id,
+            slack_team_id=slack_team_id,
+            is_outsider=is_outsider,
+            seen_at=now,
+        )
+        session.execute(row.on_conflict_do_nothing())
+        person = session.scalars(_of(workspace.id, slack_user_id)).one()
+    return person
+
+
+def find_person(session: Session, workspace_id: int, slack_user_id: str) -> Person | None:
+    """Return the person, or None when never seen."""
+    return session.scalar(_of(workspace_id, slack_user_id))
+
+
+def read_profile_first(session: Session, person: Person, *, lane: str) -> None:
+    """Have a stub's profile read before what follows in `lane` goes out; nothing for people already known."""
+    if person.profile_read_at is None:
+        outbox.enqueue(
+            session, OutboxKind.FETCH_PERSON, workspace_id=person.workspace_id, lane=lane, subject_id=person.id
+        )
+
+
+def record_profile(session: Session, person_id: int, profile: Profile, *, now: datetime) -> Person:
+    """Bring a person up to date with their profile as Slack told it."""
+    person = session.get_one(Person, person_id, with_for_update=True)
+    workspace = session.get_one(Workspace, person.workspace_id)
+    person.slack_team_id = profile.slack_team_id
+    person.display_name = profile.display_name
+    person.image_url = profile.image_url
+    person.zone = profile.zone
+    person.locale = profile.locale
+    person.is_bot = profile.is_bot
+    person.is_guest = profile.is_guest
+    person.is_outsider = profile.slack_team_id != workspace.slack_team_id
+    person.is_deactivated = profile.is_deactivated
+    person.is_slack_admin = profile.is_slack_admin
+    person.profile_read_at = now
+    return person
+
+
+def facts_of(person: Person) -> PersonFacts:
+    """Return a person as views are given them."""
+    return PersonFacts(
+        slack_user_id=person.slack_user_id,
+        name=person.display_name or NAMELESS,
+        image_url=person.image_url,
+        zone=person.zone,
+        locale=person.locale,
+    )
+
+
+def names_of(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
+    """Return the display names of the people among `slack_user_ids` whose profile was read."""
+    if not slack_user_ids:
+        return {}
+    known = select(Person.slack_user_id, Person.display_name).where(
+        Person.workspace_id == workspace_id, Person.slack_user_id.in_(slack_user_ids), Person.display_name.is_not(None)
+    )
+    return {slack_user_id: name for slack_user_id, name in session.execute(known) if name}
+
+
+def require_admin(actor: Person) -> None:
+    """Raise AdminsOnly unless `actor` is a desk admin in good standing."""
+    if not actor.is_desk_admin or actor.is_deactivated or actor.is_outsider:
+        raise AdminsOnly
+
+
+def has_admin(session: Session, workspace_id: int) -> bool:
+    """Return whether the workspace has a desk admin yet."""
+    admins = select(func.count()).where(Person.workspace_id == workspace_id, Person.is_desk_admin)
+    return bool(session.scalar(admins))
+
+
+def add_admin(session: Session, person: Person, *, actor: Person, now: datetime) -> bool:
+    """Make `person` a desk admin and return whether that changed anything.
+
+    The first admin is whoever owns or administers the Slack workspace and asks first; after that, admins choose.
+
+    Raises: AdminsOnly; Refusal, when `person` is a bot, a guest or from another company.
+    """
+    _one_at_a_time(session, person.workspace_id)
+    if has_admin(session, actor.workspace_id) or not actor.is_slack_admin:
+        require_admin(actor)
+    return name_admin(session, person, actor=actor, now=now)
+
+
+def name_admin(session: Session, person: Person, *, actor: Person | None, now: datetime) -> bool:
+    """Make `person` a desk admin without asking who says so (the configuration file does). Raises: Refusal."""
+    if person.is_bot or person.is_guest or person.is_outsider or person.is_deactivated:
+        raise Refusal("An admin has to be a full member of this workspace: no bot, no guest, nobody from outside.")
+    if person.is_desk_admin:
+        return False
+    person.is_desk_admin = True
+    _audit_admin(session, AuditTag.ADMIN_ADDED, person, actor=actor, now=now)
+    return True
+
+
+def remove_admin(session: Session, person: Person, *, actor: Person | None, now: datetime) -> bool:
+    """Take the admin role away and return whether that changed anything.
+
+    Raises: Refusal, when nobody would be left to give it back.
+    """
+    _one_at_a_time(session, person.workspace_id)
+    if not person.is_desk_admin:
+        return False
+    others = select(func.count()).where(
+        Person.workspace_id == person.workspace_id, Person.is_desk_admin, Person.id != person.id
+    )
+    if not session.scalar(others):
+        raise Refusal("This is the last admin. Add another one first with `/desk admin add @someone`.")
+    person.is_desk_admin = False
+    _audit_admin(session, AuditTag.ADMIN_REMOVED, person, actor=actor, now=now)
+    return True
+
+
+def _one_at_a_time(session: Session, workspace_id: int) -> None:
+    """Hold the workspace, so that two people cannot become its first admin, or remove each other, at once."""
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+
+
+def _audit_admin(session: Session, tag: AuditTag, person: Person, *, actor: Person | None, now: datetime) -> None:
+    details = {"slack_user_id": person.slack_user_id}
+    audit.record(session, tag, workspace_id=person.workspace_id, actor=actor, details=details, now=now)
+
+
+def _of(workspace_id: int, slack_user_id: str) -> Select[Person]:
+    return select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == slack_user_id)

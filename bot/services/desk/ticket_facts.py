@@ -1,0 +1,91 @@
+"""Tickets as people are shown them: rows turned into facts, a whole list in one query."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.domain.desk import rich_text
+from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, TicketFacts
+from bot.services.desk import people
+from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, Workspace
+
+Requester = aliased(Person)
+Assignee = aliased(Person)
+TicketRow = Row[Ticket, Queue, Person, Person | None]
+
+
+def select_tickets() -> Select[Ticket, Queue, Person, Person | None]:
+    """Return the query of tickets with queue, requester and assignee; callers add their conditions."""
+    return (
+        select(Ticket, Queue, Requester, Assignee)
+        .join(Queue, Queue.id == Ticket.queue_id)
+        .join(Requester, Requester.id == Ticket.requester_id)
+        .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
+    )
+
+
+def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts:
+    """Return one row of `select_tickets` as facts; `side` says whose Slack conversation the link opens."""
+    ticket, queue, requester, assignee = row
+    return TicketFacts(
+        id=ticket.id,
+        key=ticket.key,
+        title=ticket.title,
+        status=ticket.status,
+        priority=ticket.priority,
+        queue_key=queue.key,
+        queue_name=queue.name,
+        requester=people.facts_of(requester),
+        assignee=None if assignee is None else people.facts_of(assignee),
+        opened_at=ticket.opened_at,
+        updated_at=ticket.updated_at,
+        link=link_to(ticket, side, workspace=workspace),
+    )
+
+
+def link_to(ticket: Ticket, side: Side, *, workspace: Workspace) -> str | None:
+    """Return the permalink of one side's root message, or None while it is not posted."""
+    roots = {
+        Side.TRIAGE: (ticket.triage_slack_channel_id, ticket.card_ts),
+        Side.REQUESTER: (ticket.requester_slack_channel_id, ticket.requester_thread_ts),
+    }
+    slack_channel_id, ts = roots[side]
+    if slack_channel_id is None or ts is None:
+        return None
+    return f"{workspace.url}archives/{slack_channel_id}/p{ts.replace('.', '')}"
+
+
+def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:  # noqa: ARG001  a part may need it
+    """Return everything the desk's own part of a triage card shows, as it stands now."""
+    row = session.execute(select_tickets().where(Ticket.id == ticket_id)).one()
+    ticket = row[0]
+    workspace = session.get_one(Workspace, ticket.workspace_id)
+    opening = session.scalars(
+        select(Message).where(Message.ticket_id == ticket.id, Message.kind == MessageKind.OPENING)
+    ).one()
+    resolver = None if ticket.resolved_by_id is None else session.get_one(Person, ticket.resolved_by_id)
+    return CardFacts(
+        ticket=facts_of(row, workspace=workspace, side=Side.REQUESTER),
+        opening=words_of(session, opening),
+        source_slack_channel_id=ticket.requester_slack_channel_id,
+        source_link=link_to(ticket, Side.REQUESTER, workspace=workspace),
+        resolved_by=None if resolver is None else people.facts_of(resolver),
+        resolved_at=ticket.resolved_at,
+        private_mark=workspace.private_mark,
+    )
+
+
+def words_of(session: Session, message: Message) -> MessageFacts:
+    """Return what a message says as it stands now, with the names of the people it mentions."""
+    author = session.get_one(Person, message.author_id)
+    mentioned = rich_text.mentioned_user_ids(message.blocks, message.text)
+    return MessageFacts(
+        text=message.text,
+        blocks=message.blocks,
+        files=[FileFacts(file["name"], file["url"]) for file in message.files],
+        author=people.facts_of(author),
+        names=people.names_of(session, message.workspace_id, sorted(mentioned)),
+        is_edited=message.edited_ts is not None,
+        is_deleted=message.deleted_at is not None,
+    )

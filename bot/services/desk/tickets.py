@@ -1,0 +1,236 @@
+"""Tickets: opening, claiming, assigning, changing, resolving, reopening. Every change is audited and announced."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.desk import lifecycle, rich_text
+from bot.domain.desk.changes import StatusChange
+from bot.domain.desk.happenings import (
+    TicketAssigned,
+    TicketCreated,
+    TicketPriorityChanged,
+    TicketStatusChanged,
+)
+from bot.domain.desk.incoming import Words
+from bot.errors import AgentsOnly, NotAnAgentOfQueue, TicketAlreadyClaimed, TicketAlreadyClosed
+from bot.services.desk import agents, audit, guards, happenings, people
+from models.desk import (
+    AuditTag,
+    Channel,
+    Message,
+    MessageKind,
+    Person,
+    Priority,
+    Queue,
+    Side,
+    Ticket,
+    TicketStatus,
+)
+
+
+def open_ticket(
+    session: Session,
+    queue: Queue,
+    triage: Channel,
+    words: Words,
+    *,
+    requester: Person,
+    source: tuple[str, str] | None,
+    title: str | None = None,
+    said_at: datetime,
+    now: datetime,
+) -> Ticket:
+    """Open a ticket in a queue whose row the caller has locked, and announce it.
+
+    Args:
+        words: what the requester said.
+        source: channel id and ts of the message it was said in; None when a command or form said it.
+        title: the requester's own title; made from the first line otherwise.
+        said_at: when they said it.
+    """
+    queue.last_number += 1
+    channel_id, ts = source or (None, None)
+    ticket = Ticket(
+        workspace_id=queue.workspace_id,
+        queue_id=queue.id,
+        number=queue.last_number,
+        key=f"{queue.key}-{queue.last_number}",
+        title=title or rich_text.title_of(words.blocks, words.text),
+        status=TicketStatus.NEW,
+        priority=Priority.P3,
+        requester_id=requester.id,
+        requester_slack_channel_id=channel_id,
+        requester_thread_ts=ts,
+        triage_slack_channel_id=triage.slack_channel_id,
+        opened_at=said_at,
+        updated_at=now,
+        threads_read_at=now,
+    )
+    session.add(ticket)
+    session.flush()
+    opening = Message(
+        workspace_id=ticket.workspace_id,
+        ticket_id=ticket.id,
+        kind=MessageKind.OPENING,
+        side=Side.REQUESTER,
+        author_id=requester.id,
+        slack_channel_id=channel_id,
+        ts=ts,
+        text=words.text,
+        blocks=words.blocks,
+        files=words.files,
+        sent_at=said_at,
+    )
+    session.add(opening)
+    session.flush()
+    _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=requester, now=now)
+    happenings.announce(session, TicketCreated(requester, ticket, opening), now=now)
+    return ticket
+
+
+def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
+    """Return the ticket, locked, for an agent of its queue.
+
+    Raises: AgentsOnly, for anybody else, and for a ticket that does not exist: nobody learns which.
+    """
+    ticket = session.scalar(
+        select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id).with_for_update()
+    )
+    if ticket is None or not agents.is_agent(session, actor, ticket.queue_id):
+        raise AgentsOnly
+    return ticket
+
+
+def claim_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """Give an unassigned ticket to the agent who asks; asking twice is harmless.
+
+    Raises: AgentsOnly; TicketAlreadyClaimed, naming who was first; TicketAlreadyClosed.
+    """
+    ticket = get_for_agent(session, ticket_id, actor=actor)
+    if ticket.assignee_id == actor.id:
+        return ticket
+    if ticket.assignee_id is not None:
+        holder = people.facts_of(session.get_one(Person, ticket.assignee_id))
+        raise TicketAlreadyClaimed(ticket.key, holder.name)
+    _give_to(session, ticket, actor, tag=AuditTag.TICKET_CLAIMED, actor=actor, now=now)
+    return ticket
+
+
+def assign_ticket(session: Session, ticket_id: int, assignee: Person, *, actor: Person, now: datetime) -> Ticket:
+    """Give a ticket to an agent of its queue.
+
+    Raises: AgentsOnly; NotAnAgentOfQueue; TicketAlreadyClosed.
+    """
+    ticket = get_for_agent(session, ticket_id, actor=actor)
+    if ticket.assignee_id == assignee.id:
+        return ticket
+    if not agents.is_agent(session, assignee, ticket.queue_id):
+        queue = session.get_one(Queue, ticket.queue_id)
+        raise NotAnAgentOfQueue(people.facts_of(assignee).name, queue.key)
+    _give_to(session, ticket, assignee, tag=AuditTag.TICKET_ASSIGNED, actor=actor, now=now)
+    return ticket
+
+
+def set_priority(session: Session, ticket_id: int, priority: Priority, *, actor: Person, now: datetime) -> Ticket:
+    """Change how urgent a ticket is. Raises: AgentsOnly; TicketAlreadyClosed."""
+    ticket = get_for_agent(session, ticket_id, actor=actor)
+    if ticket.priority is priority:
+        return ticket
+    _refuse_closed(ticket)
+    previous, ticket.priority, ticket.updated_at = ticket.priority, priority, now
+    details = {"priority": [previous, priority]}
+    _audit(session, AuditTag.TICKET_PRIORITY_CHANGED, ticket, details, actor=actor, now=now)
+    happenings.announce(session, TicketPriorityChanged(actor, ticket, previous), now=now)
+    return ticket
+
+
+def set_status(session: Session, ticket_id: int, status: TicketStatus, *, actor: Person, now: datetime) -> Ticket:
+    """Move a ticket to another status, resolving and reopening included.
+
+    Raises: AgentsOnly; TicketAlreadyClosed; ChangeRefused, from a guard.
+    """
+    ticket = get_for_agent(session, ticket_id, actor=actor)
+    change_status(session, ticket, status, actor=actor, now=now)
+    return ticket
+
+
+def resolve_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """Say that a ticket is done; its requester is told and can reopen it.
+
+    Raises: AgentsOnly; TicketAlreadyClosed; ChangeRefused, from a guard.
+    """
+    return set_status(session, ticket_id, TicketStatus.RESOLVED, actor=actor, now=now)
+
+
+def reopen_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """Take a resolved ticket up again, for its requester or an agent of its queue; an open one stays as it is.
+
+    Raises: AgentsOnly; TicketAlreadyClosed; ChangeRefused, from a guard.
+    """
+    ticket = session.scalar(
+        select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id).with_for_update()
+    )
+    if ticket is None or not (actor.id == ticket.requester_id or agents.is_agent(session, actor, ticket.queue_id)):
+        raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
+    if ticket.status is TicketStatus.CLOSED:
+        raise TicketAlreadyClosed(ticket.key)
+    if ticket.status is TicketStatus.RESOLVED:
+        status = lifecycle.status_when_reopened(is_assigned=ticket.assignee_id is not None)
+        change_status(session, ticket, status, actor=actor, now=now)
+    return ticket
+
+
+def change_status(
+    session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime
+) -> None:
+    """Move a locked ticket to another status, for a caller that has checked who asks.
+
+    Raises: TicketAlreadyClosed; ChangeRefused, from a guard.
+    """
+    if ticket.status is status:
+        return
+    _refuse_closed(ticket)
+    guards.ask(session, StatusChange(ticket, status, actor), now=now)
+    previous, ticket.status, ticket.updated_at = ticket.status, status, now
+    if status is TicketStatus.RESOLVED:
+        ticket.resolved_at, ticket.resolved_by_id = now, None if actor is None else actor.id
+    elif status is TicketStatus.CLOSED:
+        ticket.closed_at = now
+    else:
+        ticket.resolved_at = ticket.resolved_by_id = None
+    _audit(session, _status_tag(previous, status), ticket, {"status": [previous, status]}, actor=actor, now=now)
+    happenings.announce(session, TicketStatusChanged(actor, ticket, previous), now=now)
+
+
+def _give_to(
+    session: Session, ticket: Ticket, assignee: Person, *, tag: AuditTag, actor: Person, now: datetime
+) -> None:
+    _refuse_closed(ticket)
+    previous, ticket.assignee_id, ticket.updated_at = ticket.assignee_id, assignee.id, now
+    _audit(session, tag, ticket, {"assignee": [previous, assignee.id]}, actor=actor, now=now)
+    change_status(session, ticket, lifecycle.status_when_assigned(ticket.status), actor=actor, now=now)
+    happenings.announce(session, TicketAssigned(actor, ticket, previous), now=now)
+
+
+def _refuse_closed(ticket: Ticket) -> None:
+    if ticket.status is TicketStatus.CLOSED:
+        raise TicketAlreadyClosed(ticket.key)
+
+
+def _status_tag(previous: TicketStatus, status: TicketStatus) -> AuditTag:
+    if status is TicketStatus.RESOLVED:
+        return AuditTag.TICKET_RESOLVED
+    if previous is TicketStatus.RESOLVED and status in lifecycle.OPEN_STATUSES:
+        return AuditTag.TICKET_REOPENED
+    return AuditTag.TICKET_STATUS_CHANGED
+
+
+def _audit(
+    session: Session, tag: AuditTag, ticket: Ticket, details: dict[str, Any], *, actor: Person | None, now: datetime
+) -> None:
+    audit.record(
+        session, tag, workspace_id=ticket.workspace_id, actor=actor, ticket_id=ticket.id, details=details, now=now
+    )
