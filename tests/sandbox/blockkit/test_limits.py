@@ -1,5 +1,6 @@
 """Every limit: the largest (or smallest) that is allowed passes, and one more (or one fewer) is refused."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -220,15 +221,15 @@ def test_the_texts_of_a_view_have_their_limits(most: int, fields: Callable[[int]
 
 
 def test_a_view_has_at_most_250_kilobytes() -> None:
-    blocks = [samples.section(text=plain(text(3000))) for _ in range(80)]
-    room = 250_000 - len('{"type": "home", "blocks": []}') - sum(len(repr(block)) + 2 for block in blocks) + 2
-    rest = [samples.section(text=plain(text(room // 2 - 100))) for _ in range(2)]
+    blocks = [samples.section(text=plain(text(3000))) for _ in range(81)]
+    room = 250_000 - len(json.dumps(samples.home(*blocks, samples.header(""), private_metadata="")))
 
-    fits = check_view(samples.home(*blocks))
-    bursts = check_view(samples.home(*blocks, *rest, samples.section(text=plain(text(1000)))))
+    full, over = (
+        check_view(samples.home(*blocks, samples.header("x"), private_metadata=text(size))) for size in (room - 1, room)
+    )
 
-    assert fits == []
-    assert bursts == ["[ERROR] must be less than 250001 bytes [json-pointer:/view]"]
+    assert full == []
+    assert over == ["[ERROR] must be less than 250001 bytes [json-pointer:/view]"]
 
 
 def test_a_message_has_at_most_a_hundred_attachments() -> None:
