@@ -6,8 +6,7 @@ from enum import StrEnum
 class ThreadNotice(StrEnum):
     """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
 
-    TICKET_REOPENED = "ticket_reopened"  # key, name: who reopened it; told in the triage thread
-    REOPENED_FOR_REQUESTER = "reopened_for_requester"  # key, name; told to the requester
+    TICKET_REOPENED = "ticket_reopened"  # key, name: who reopened it; told on the other side
     NOTE_STAYS_PRIVATE = "note_stays_private"  # mark; a note was edited to lose its mark
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it

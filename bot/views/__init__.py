@@ -1,0 +1,1 @@
+"""What people see: pure functions from frozen facts to Block Kit. No session, settings, clock or gateway in here."""

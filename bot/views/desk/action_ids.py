@@ -1,0 +1,47 @@
+"""Every id a person's click or form comes back with, and how a block names its ticket."""
+
+import re
+from enum import StrEnum
+
+
+class ActionId(StrEnum):
+    """What a button or menu asks for. A button's value is its ticket's id; a menu's block names the ticket."""
+
+    CLAIM_TICKET = "ticket.claim"
+    ASSIGN_TICKET = "ticket.assign"  # a users_select
+    SET_PRIORITY = "ticket.set_priority"  # a static_select, values of models.desk.Priority
+    SET_STATUS = "ticket.set_status"  # a static_select, values of models.desk.TicketStatus without `closed`
+    RESOLVE_TICKET = "ticket.resolve"
+    REOPEN_TICKET = "ticket.reopen"
+    CLOSE_TICKET = "ticket.close"  # asks before it closes
+
+
+class CallbackId(StrEnum):
+    """Which form was sent."""
+
+    NEW_REQUEST = "request.new"
+
+
+class RequestField(StrEnum):
+    """The fields of the request form: both the block id (for errors) and the action id of each."""
+
+    TITLE = "request.title"
+    DETAILS = "request.details"  # a rich_text_input: `rich_text_value` is one rich_text block
+    QUEUE = "request.queue"  # a static_select of queue ids; absent when there is only one queue
+
+
+_TICKET_BLOCK = re.compile(r"ticket/(\d{1,18})/.*", re.DOTALL)
+
+
+def ticket_block_id(ticket_id: int, part: str, revision: str) -> str:
+    """Return the block id of one part of a ticket's message, as `ticket/7/menus/new.p3`.
+
+    A new revision gives a new id, so that Slack draws a menu anew instead of keeping what somebody chose before.
+    """
+    return f"ticket/{ticket_id}/{part}/{revision}"
+
+
+def ticket_id_of(block_id: str) -> int | None:
+    """Return the ticket a block id names, or None if it names none."""
+    found = _TICKET_BLOCK.fullmatch(block_id)
+    return int(found[1]) if found else None

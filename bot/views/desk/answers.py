@@ -1,0 +1,147 @@
+"""What `/desk` answers, shown to the asker only. `Content.as_ephemeral()` gives the body of the ack."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.desk.characters import one_line
+from bot.domain.desk.facts import TicketFacts, TicketLists
+from bot.views import limits
+from bot.views.blocks import (
+    bullets,
+    context,
+    date,
+    fallback,
+    fields,
+    line,
+    link,
+    marked,
+    mrkdwn,
+    plain,
+    rich_text,
+    sentence,
+    words,
+)
+from bot.views.content import Block, Content
+from bot.views.desk import wording
+from bot.views.desk.messages import display_name
+
+TITLE_LENGTH = 150
+TYPED_LENGTH = 50
+ANSWER_LENGTH = 2_000
+MOST_CHANGES = 50
+
+
+def help_page(*, is_admin: bool, is_agent: bool) -> Content:
+    """List what this person can type."""
+    commands = ", ".join(command for command, _ in _commands(is_admin))
+    return Content(fallback(f"{wording.HELP_TITLE}: {commands}"), _help_blocks(is_admin=is_admin, is_agent=is_agent))
+
+
+def unknown_verb(typed: str, nearest: str | None, *, is_admin: bool, is_agent: bool) -> Content:
+    """Say that a command is not known, which one is nearest, and what there is."""
+    shown = limits.cut(one_line(typed) or wording.NOTHING_TYPED, TYPED_LENGTH)
+    before, after = wording.unknown_verb(nearest)
+    answer = rich_text(line(words(before), words(shown, code=True), *marked(after)))
+    return Content(
+        fallback(before + shown + after.replace("`", "")), [answer, *_help_blocks(is_admin=is_admin, is_agent=is_agent)]
+    )
+
+
+def ticket_lists(lists: TicketLists, now: datetime) -> Content:
+    """Draw `/desk list`: what the asker asked for and, for agents, what there is to do. `now` is aware UTC."""
+    blocks = _list(wording.YOUR_REQUESTS, lists.requested, lists.requested_total, wording.NO_REQUESTS, now)
+    if lists.is_agent:
+        blocks += _list(wording.ASSIGNED_TO_YOU, lists.assigned, lists.assigned_total, wording.NONE_ASSIGNED, now)
+        blocks += _list(wording.UNASSIGNED, lists.unassigned, lists.unassigned_total, wording.NONE_UNASSIGNED, now)
+    summary = wording.lists_summary(
+        lists.requested_total, lists.assigned_total, lists.unassigned_total, is_agent=lists.is_agent
+    )
+    return Content(fallback(summary), blocks)
+
+
+def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
+    """Draw `/desk show`: one ticket. Agents are told where to work it."""
+    title = _title(ticket)
+    status = wording.STATUS_NAMES[ticket.status]
+    heading = [words(ticket.key, bold=True), words(f" {title}")]
+    if ticket.link:
+        heading += [words(wording.SEPARATOR), link(ticket.link, wording.OPEN_IN_SLACK)]
+    small_print = [
+        mrkdwn(wording.opened_mrkdwn(date(ticket.opened_at, wording.DATE))),
+        mrkdwn(wording.updated_mrkdwn(date(ticket.updated_at, wording.DATE))),
+        *([plain(wording.WORK_FROM_CARD)] if is_agent else []),
+    ]
+    blocks = [rich_text(line(*heading)), fields(_facts(ticket)), context(*small_print)]
+    return Content(fallback(f"{ticket.key} {title}: {status.lower()}"), blocks)
+
+
+def changes(lines: Sequence[str]) -> Content:
+    """Say what a setting command changed, a line each; `<#C…>` in a line becomes the channel's name."""
+    if not lines:
+        return refusal(wording.NOTHING_CHANGED)
+    shown = [marked(limits.cut(text, ANSWER_LENGTH)) for text in lines[:MOST_CHANGES] if text]
+    whole = rich_text(line(words(wording.CHANGED, bold=True)), bullets(shown))
+    block = limits.cut_rich_text(whole, limits.RICH_TEXT, wording.THE_REST_IS_IN_SLACK)
+    return Content(fallback("\n".join(lines)), [block])
+
+
+def refusal(text: str) -> Content:
+    """Say why something was not done. What stands in backticks is shown as code."""
+    shown = limits.cut(text, ANSWER_LENGTH).strip() or wording.NOTHING_CHANGED
+    return Content(fallback(shown), [sentence(shown)])
+
+
+def ticket_opened(ticket_key: str, queue_name: str) -> Content:
+    """Answer somebody who made a ticket by command or form."""
+    text = wording.ticket_opened(ticket_key, one_line(queue_name))
+    return Content(fallback(text), [sentence(text, strong=ticket_key)])
+
+
+def _commands(is_admin: bool) -> Sequence[tuple[str, str]]:
+    return (*wording.HELP, *wording.HELP_FOR_ADMINS) if is_admin else wording.HELP
+
+
+def _help_blocks(*, is_admin: bool, is_agent: bool) -> list[Block]:
+    items = [[words(command, code=True), words(f" {meaning}")] for command, meaning in _commands(is_admin)]
+    hint = [sentence(wording.HELP_FOR_AGENTS)] if is_agent else []
+    return [
+        rich_text(line(words(wording.HELP_TITLE, bold=True)), bullets(items)),
+        *hint,
+        context(plain(wording.ONLY_YOU)),
+    ]
+
+
+def _list(heading: str, tickets: Sequence[TicketFacts], total: int, empty: str, now: datetime) -> list[Block]:
+    """Return one list under its heading; an empty one says what to do."""
+    head = line(words(heading, bold=True))
+    if not tickets:
+        return [rich_text(head, line(*marked(empty)))]
+    items = [_line_of(ticket, now) for ticket in tickets]
+    if total > len(tickets):
+        items.append([words(wording.more_tickets(total - len(tickets)))])
+    return [rich_text(head, bullets(items))]
+
+
+def _line_of(ticket: TicketFacts, now: datetime) -> list[Block]:
+    facts = [wording.STATUS_NAMES[ticket.status], wording.PRIORITY_NAMES[ticket.priority]]
+    if ticket.assignee:
+        facts.append(display_name(ticket.assignee.name))
+    facts.append(wording.age(now - ticket.opened_at))
+    after = wording.SEPARATOR + wording.SEPARATOR.join(facts)
+    return [link(ticket.link, ticket.key, bold=True), words(f" {_title(ticket)}{after}")]
+
+
+def _title(ticket: TicketFacts) -> str:
+    return limits.cut(one_line(ticket.title), TITLE_LENGTH) or wording.UNTITLED
+
+
+def _facts(ticket: TicketFacts) -> list[Block]:
+    assignee = display_name(ticket.assignee.name) if ticket.assignee else wording.NOBODY
+    facts = (
+        (wording.STATUS, wording.STATUS_NAMES[ticket.status]),
+        (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
+        (wording.REQUESTER, display_name(ticket.requester.name)),
+        (wording.ASSIGNEE, assignee),
+        (wording.QUEUE, one_line(ticket.queue_name)),
+    )
+    return [plain(f"{name}: {value}", limits.FIELD) for name, value in facts]

@@ -1,0 +1,113 @@
+"""What Deskbell says of its own accord: to the requester, in a ticket's threads, to one person."""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.desk.characters import one_line
+from bot.domain.desk.facts import MessageFacts
+from bot.domain.desk.notices import PersonNotice, ThreadNotice
+from bot.views import limits
+from bot.views.blocks import actions, button, context, fallback, line, link, plain, rich_text, sentence, words
+from bot.views.content import Content
+from bot.views.desk import wording
+from bot.views.desk.action_ids import ActionId, ticket_block_id
+from bot.views.desk.messages import body, display_name, file_list, spoken_words
+
+Facts = Mapping[str, str]
+"""The facts of a notice as its outbox row carries them; each kind of notice says which it needs."""
+
+TITLE_LENGTH = 150
+
+
+def confirmation(ticket_key: str, queue_name: str) -> Content:
+    """Tell a requester, in the thread of their message, that it became a ticket."""
+    return _plain_notice(wording.confirmation(ticket_key, one_line(queue_name)), strong=ticket_key)
+
+
+def opening(ticket_key: str, queue_name: str, words: MessageFacts) -> Content:
+    """Draw the root of the requester's thread for a ticket they made by command: what they asked, in their DM."""
+    text = wording.opening(ticket_key, one_line(queue_name), display_name(words.author.name))
+    blocks = [
+        sentence(text, strong=ticket_key),
+        *body(words, limits.RICH_TEXT, quoted=True),
+        *file_list(words.files),
+        context(plain(wording.OPENING_HINT)),
+    ]
+    return Content(fallback(f"{text} {spoken_words(words)}"), blocks)
+
+
+def resolution_notice(ticket_id: int, ticket_key: str, resolver_name: str, *, can_reopen: bool) -> Content:
+    """Tell a requester that their ticket is resolved.
+
+    Args:
+        ticket_id: What the Reopen button carries.
+        ticket_key: The ticket, as IT-42.
+        resolver_name: Who resolved it.
+        can_reopen: Whether it can still be reopened; then the button is there.
+    """
+    text = wording.resolved(ticket_key, display_name(resolver_name))
+    blocks = [sentence(text, strong=ticket_key)]
+    if can_reopen:
+        spoken = wording.reopen_aloud(ticket_key)
+        reopen = button(wording.REOPEN, ActionId.REOPEN_TICKET, str(ticket_id), spoken=spoken)
+        block_id = ticket_block_id(ticket_id, "resolution", "resolved")
+        blocks += [actions(block_id, [reopen]), context(plain(wording.REOPEN_HINT))]
+    return Content(fallback(text), blocks)
+
+
+def overtaken_resolution_notice(ticket_key: str) -> Content:
+    """Draw a resolution notice whose ticket was reopened: the button is gone."""
+    return _plain_notice(wording.resolved_before(ticket_key), strong=ticket_key)
+
+
+def thread_notice(notice: ThreadNotice, facts: Facts) -> Content:
+    """Draw what is said in one of a ticket's threads.
+
+    Raises:
+        KeyError: A fact that this kind of notice needs is missing.
+    """
+    return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("key", ""))
+
+
+def person_notice(notice: PersonNotice, facts: Facts) -> Content:
+    """Draw what is told to one person in a direct message.
+
+    Raises:
+        KeyError: A fact that this kind of notice needs is missing.
+    """
+    if notice is PersonNotice.TICKET_ASSIGNED:
+        return _assigned(facts)
+    return _plain_notice(_PERSON_NOTICES[notice](facts))
+
+
+def _plain_notice(text: str, *, strong: str = "") -> Content:
+    return Content(fallback(text), [sentence(text, strong=strong)])
+
+
+def _assigned(facts: Facts) -> Content:
+    text = wording.ticket_assigned(facts["key"], display_name(facts["name"]))
+    title = limits.cut(one_line(facts["title"]) or wording.UNTITLED, TITLE_LENGTH)
+    return Content(fallback(text + title), [rich_text(line(words(text), link(facts["link"] or None, title)))])
+
+
+def _name(facts: Facts) -> str:
+    return display_name(facts["name"])
+
+
+def _mark(facts: Facts) -> str:
+    return one_line(facts["mark"])
+
+
+_THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
+    ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["key"], _name(facts)),
+    ThreadNotice.NOTE_STAYS_PRIVATE: lambda facts: wording.note_stays_private(_mark(facts)),
+    ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
+    ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
+    ThreadNotice.CONTINUED: lambda facts: wording.continued(facts["key"], facts["new_key"]),
+}
+
+_PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
+    PersonNotice.ADMIN_ADDED: lambda facts: wording.admin_added(_name(facts)),
+    PersonNotice.DELIVERY_PARKED: lambda facts: wording.delivery_parked(
+        one_line(facts["what"]), one_line(facts["code"])
+    ),
+}

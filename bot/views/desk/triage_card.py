@@ -1,0 +1,163 @@
+"""The ticket as its team sees it: the card in the triage channel, changed in place."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from bot.domain.desk.characters import one_line
+from bot.domain.desk.facts import CardFacts, PersonFacts, TicketFacts
+from bot.views.blocks import (
+    actions,
+    button,
+    confirmed,
+    context,
+    date,
+    fallback,
+    fields,
+    line,
+    link,
+    menu,
+    mrkdwn,
+    people_menu,
+    plain,
+    rich_text,
+    words,
+)
+from bot.views.content import Block, Content
+from bot.views.desk import wording
+from bot.views.desk.action_ids import ActionId, ticket_block_id
+from bot.views.desk.messages import body, display_name, file_list, said
+from bot.views.parts import Part
+from models.desk import TicketStatus
+
+OPENING_LENGTH = 3_000
+_CHOSEN_BY_MENU = [status for status in TicketStatus if status is not TicketStatus.CLOSED]
+
+
+def triage_card(card: CardFacts, parts: Sequence[Part] = ()) -> Content:
+    """Draw a ticket's card.
+
+    Args:
+        card: The ticket and what its requester first wrote.
+        parts: What other wings add, in the order the root lists them.
+    """
+    ticket = card.ticket
+    is_open = ticket.status is not TicketStatus.CLOSED
+    blocks = [
+        _heading(card),
+        *_opening(card),
+        fields([*_facts(ticket), *chain.from_iterable(part.fields for part in parts)]),
+        *(_actions(ticket, parts) if is_open else ()),
+        context(*_small_print(card), *chain.from_iterable(part.context for part in parts)),
+        *([context(plain(wording.thread_goes_out(one_line(card.private_mark))))] if is_open else ()),
+    ]
+    return Content(_summary(card), blocks)
+
+
+def _title(card: CardFacts) -> str:
+    if card.opening.is_deleted:
+        return wording.DELETED_TITLE
+    return one_line(card.ticket.title) or wording.UNTITLED
+
+
+def _summary(card: CardFacts) -> str:
+    ticket = card.ticket
+    return fallback(
+        wording.card_summary(
+            ticket.key,
+            _title(card),
+            wording.STATUS_NAMES[ticket.status],
+            wording.PRIORITY_NAMES[ticket.priority],
+            display_name(ticket.assignee.name) if ticket.assignee else None,
+        )
+    )
+
+
+def _heading(card: CardFacts) -> Block:
+    key = link(card.source_link, card.ticket.key, bold=True)
+    return rich_text(line(key, words(f" {_title(card)}")))
+
+
+def _opening(card: CardFacts) -> list[Block]:
+    """Return the request in its author's formatting; what was deleted is only said to be."""
+    if card.opening.is_deleted:
+        return [said(wording.OPENING_DELETED)]
+    return [*body(card.opening, OPENING_LENGTH, quoted=True), *file_list(card.opening.files)]
+
+
+def _facts(ticket: TicketFacts) -> list[Block]:
+    facts = (
+        (wording.STATUS, wording.STATUS_NAMES[ticket.status]),
+        (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
+        (wording.REQUESTER, _mention(ticket.requester)),
+        (wording.ASSIGNEE, _mention(ticket.assignee) if ticket.assignee else wording.NOBODY),
+    )
+    return [mrkdwn(f"*{name}*\n{value}") for name, value in facts]
+
+
+def _mention(person: PersonFacts) -> str:
+    return f"<@{person.slack_user_id}>"
+
+
+def _actions(ticket: TicketFacts, parts: Sequence[Part]) -> list[Block]:
+    revision = ".".join(
+        (ticket.status, ticket.priority, ticket.assignee.slack_user_id if ticket.assignee else "nobody")
+    )
+    buttons = [*_buttons(ticket), *chain.from_iterable(part.buttons for part in parts)]
+    return [
+        actions(ticket_block_id(ticket.id, "buttons", revision), buttons),
+        actions(ticket_block_id(ticket.id, "menus", revision), _menus(ticket)),
+    ]
+
+
+def _buttons(ticket: TicketFacts) -> list[Block]:
+    value, key = str(ticket.id), ticket.key
+    if ticket.status is TicketStatus.RESOLVED:
+        reopen = button(wording.REOPEN, ActionId.REOPEN_TICKET, value, spoken=wording.reopen_aloud(key))
+        return [reopen, _close_button(ticket)]
+    resolve = button(wording.RESOLVE, ActionId.RESOLVE_TICKET, value, spoken=wording.resolve_aloud(key))
+    if ticket.assignee:
+        return [resolve, _close_button(ticket)]
+    claim = button(wording.CLAIM, ActionId.CLAIM_TICKET, value, spoken=wording.claim_aloud(key), primary=True)
+    return [claim, resolve, _close_button(ticket)]
+
+
+def _close_button(ticket: TicketFacts) -> Block:
+    close = button(wording.CLOSE, ActionId.CLOSE_TICKET, str(ticket.id), spoken=wording.close_aloud(ticket.key))
+    return confirmed(
+        close,
+        title=wording.close_title(ticket.key),
+        text=wording.CLOSE_WARNING,
+        yes=wording.CLOSE,
+        no=wording.KEEP_OPEN,
+    )
+
+
+def _menus(ticket: TicketFacts) -> list[Block]:
+    statuses = {status.value: wording.STATUS_NAMES[status] for status in _CHOSEN_BY_MENU}
+    priorities = {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()}
+    assignee = ticket.assignee.slack_user_id if ticket.assignee else None
+    return [
+        people_menu(ActionId.ASSIGN_TICKET, wording.ASSIGN_TO, assignee),
+        menu(ActionId.SET_PRIORITY, wording.SET_PRIORITY, priorities, ticket.priority),
+        menu(ActionId.SET_STATUS, wording.SET_STATUS, statuses, ticket.status),
+    ]
+
+
+def _small_print(card: CardFacts) -> list[Block]:
+    ticket = card.ticket
+    said_of_it = [wording.opened_mrkdwn(date(ticket.opened_at, wording.OPENED_DATE)), _source(card)]
+    if card.opening.is_edited and not card.opening.is_deleted:
+        said_of_it.append(wording.OPENING_EDITED)
+    if card.resolved_at and ticket.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED):
+        resolver = card.resolved_by.slack_user_id if card.resolved_by else None
+        said_of_it.append(wording.resolved_mrkdwn(resolver, date(card.resolved_at, wording.DATE)))
+    if ticket.status is TicketStatus.CLOSED:
+        said_of_it.append(wording.closed_mrkdwn(date(ticket.updated_at, wording.DATE)))
+    return [mrkdwn(wording.SEPARATOR.join(said_of_it))]
+
+
+def _source(card: CardFacts) -> str:
+    channel = card.source_slack_channel_id
+    if channel is None or channel.startswith("D"):
+        return wording.ASKED_BY_COMMAND
+    return wording.source_mrkdwn(channel)
