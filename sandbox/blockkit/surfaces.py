@@ -37,6 +37,19 @@ SURFACES: Mapping[str, frozenset[Surface]] = {
 MOST_OF_A_KIND: Mapping[str, int] = {"table": 1, "data_visualization": 2}
 """The blocks of which one message or view may have only so many."""
 
+_FIELDS_OF_BLOCKS: Mapping[str, list[str]] = {
+    "container": ["child_blocks"],
+    "carousel": ["elements"],
+    "plan": ["tasks"],
+}
+_FIELDS_OF_ELEMENTS: Mapping[str, list[str]] = {
+    "actions": ["elements"],
+    "context_actions": ["elements"],
+    "card": ["actions"],
+    "input": ["element"],
+    "section": ["accessory"],
+}
+
 _KNOWN_BLOCK = one_of(*BLOCKS)
 _Found: TypeAlias = tuple[Mapping[str, Any], str]
 
@@ -80,16 +93,6 @@ def _walk_blocks(blocks: list[Any], pointer: str) -> Iterator[_Found]:
         yield block, here
         for field in _FIELDS_OF_BLOCKS.get(block["type"], ()):
             yield from _walk_blocks(block.get(field, []), step(here, field))
-
-
-_FIELDS_OF_BLOCKS = {"container": ["child_blocks"], "carousel": ["elements"], "plan": ["tasks"]}
-_FIELDS_OF_ELEMENTS = {
-    "actions": ["elements"],
-    "context_actions": ["elements"],
-    "card": ["actions"],
-    "input": ["element"],
-    "section": ["accessory"],
-}
 
 
 def _walk_elements(block: Mapping[str, Any], pointer: str) -> Iterator[_Found]:

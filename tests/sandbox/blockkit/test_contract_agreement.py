@@ -49,6 +49,13 @@ ATTACHMENTS: list[Json] = [
 ]
 
 
+LENGTHS = (31, 51, 76, 101, 151, 201, 256, 301, 2001, 3001, 12_001)
+"""One more than each limit of a string."""
+
+SIZES = (4, 6, 11, 21, 26, 51, 101)
+"""One more than each limit of an array."""
+
+
 def contract(definition: str) -> Draft7Validator:
     return Draft7Validator({"$ref": f"#/definitions/{definition}", "definitions": CONTRACT["definitions"]})
 
@@ -65,12 +72,12 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 
 def spoilt(value: Any) -> Iterator[Any]:
-    """Yield what may stand where `value` stands and be wrong there."""
+    """Yield what may stand where `value` stands and be wrong there: other types, one too long, one field off."""
     yield from (None, 7, -1, 0.5, True, "", "other", [], {}, {"type": "other"})
-    if isinstance(value, str):
-        yield from (value * (limit // max(len(value), 1) + 1) for limit in (30, 80, 160, 260, 400, 2100, 3100, 13000))
+    if isinstance(value, str) and value:
+        yield from ((value * (length // len(value) + 1))[:length] for length in LENGTHS)
     elif isinstance(value, list) and value:
-        yield from (value * ((most // len(value)) + 1) for most in (1, 3, 5, 10, 20, 25, 50, 100, 201))
+        yield from ((value * (size // len(value) + 1))[:size] for size in SIZES)
     elif isinstance(value, dict):
         yield {**value, "surprise": 1}
         yield from ({name: content for name, content in value.items() if name != gone} for gone in value)
