@@ -1,0 +1,62 @@
+"""Jobs that have Slack's conversations read again, so that an outage loses nothing. The reads go through the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.desk.instants import Clock
+from bot.gateways.database import Sessions
+from bot.services.desk import reconciliation
+
+
+@dataclass(frozen=True)
+class ReadingPace:
+    """How eagerly conversations are read again.
+
+    Slack allows about 50 calls a minute of each method; a channel costs one or more of `conversations.history`, a
+    ticket two of `conversations.replies`, which the worker's look-ups need as well.
+
+    Attributes:
+        every: how often the job looks.
+        channels: the most channel reads that wait at any time, for each workspace.
+        tickets: the same for tickets.
+        channel_age: a channel's history is read again after this long.
+        ticket_age: a ticket's threads are read again after this long.
+        members_every: how often the members of the triage channels are read.
+    """
+
+    every: timedelta = timedelta(minutes=1)
+    channels: int = 30
+    tickets: int = 20
+    channel_age: timedelta = timedelta(minutes=10)
+    ticket_age: timedelta = timedelta(hours=1)
+    members_every: timedelta = timedelta(hours=1)
+
+
+def read_missed_messages(
+    sessions: Sessions, real_clock: Clock, *, pace: ReadingPace, in_charge_since: datetime | None
+) -> int:
+    """Have the conversations read that were not read for longest, and every one not read since we took charge.
+
+    Taking charge may be the end of an outage: until each conversation was read once, its age does not matter.
+    """
+    now = real_clock()
+    started = in_charge_since or now
+    queued = 0
+    with sessions.begin() as session:
+        for workspace_id in reconciliation.list_workspace_ids(session):
+            queued += reconciliation.queue_history_reads(
+                session, workspace_id, read_before=max(started, now - pace.channel_age), limit=pace.channels
+            )
+            queued += reconciliation.queue_thread_reads(
+                session, workspace_id, read_before=max(started, now - pace.ticket_age), limit=pace.tickets
+            )
+    return queued
+
+
+def read_members(sessions: Sessions, _clock: Clock) -> int:
+    """Have the members of every triage channel read: who is in there is who may work the tickets."""
+    with sessions.begin() as session:
+        return sum(
+            reconciliation.queue_member_reads(session, workspace_id)
+            for workspace_id in reconciliation.list_workspace_ids(session)
+        )
