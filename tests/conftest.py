@@ -24,11 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder, in its first process; the workers inherit it."""
     if RUN_FOLDER not in os.environ:
         config.stash[RUN] = TestRun()
+        os.environ[RUN_FOLDER] = str(config.stash[RUN].folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the run's folder, when its workers have ended."""
     if run := config.stash.get(RUN, None):
+        del os.environ[RUN_FOLDER]
         run.end()
 
 

@@ -1,4 +1,4 @@
-"""Engines, sessions and migrations on a real PostgreSQL, and the databases that tests get."""
+"""Engines, sessions and migrations on a real PostgreSQL."""
 
 import threading
 import traceback
@@ -9,9 +9,8 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from bot.gateways.database import (
     LOCK_TIMEOUT_SECONDS,
@@ -19,11 +18,9 @@ from bot.gateways.database import (
     Sessions,
     constraint_name,
     create_database_engine,
-    create_sessions,
     migrate,
     pending_migrations,
 )
-from tests.support.postgres import empty_all_tables
 
 
 @contextmanager
@@ -200,25 +197,3 @@ def test_a_migrator_leaves_no_timeout_and_no_lock_behind(fresh_database_url: str
 
     assert tuple(timeouts) == ("0", "0")
     assert locks == 0
-
-
-def test_what_a_test_commits_in_its_session_is_rolled_back(session: Session, engine: Engine) -> None:
-    session.execute(text("CREATE TABLE left_over (id int)"))
-    session.commit()
-
-    assert not inspect(engine).has_table("left_over")
-
-
-def test_tables_are_emptied_and_counted_from_one_again(fresh_database_url: str) -> None:
-    with engine_on(fresh_database_url) as engine:
-        sessions = create_sessions(engine)
-        with sessions.begin() as session:
-            session.execute(text("CREATE TABLE numbered (id int GENERATED ALWAYS AS IDENTITY, word text)"))
-            session.execute(text("INSERT INTO numbered (word) VALUES ('a'), ('b')"))
-
-        empty_all_tables(engine)
-
-        with sessions.begin() as session:
-            ids = session.scalars(text("INSERT INTO numbered (word) VALUES ('c') RETURNING id")).all()
-        assert ids == [1]
-        assert not pending_migrations(engine)

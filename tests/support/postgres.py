@@ -37,24 +37,22 @@ FAST = {
 
 
 class TestRun:
-    """The folder of this run, held for as long as the run lasts."""
+    """The folder of one run under `root`, held while the run lasts. Making it removes what killed runs left."""
 
     __test__ = False
 
-    def __init__(self) -> None:
-        ROOT.mkdir(mode=0o711, exist_ok=True)
-        with held_alone(ROOT / "sweep.lock"):
-            _sweep()
-            self._folder = Path(tempfile.mkdtemp(prefix="run-", dir=ROOT))
-            self._folder.chmod(0o711)
-            self._lock = FileLock(_lock_of(self._folder))
+    def __init__(self, root: Path = ROOT) -> None:
+        root.mkdir(mode=0o711, exist_ok=True)
+        with held_alone(root / "sweep.lock"):
+            _sweep(root)
+            self.folder = Path(tempfile.mkdtemp(prefix="run-", dir=root))
+            self.folder.chmod(0o711)
+            self._lock = FileLock(_lock_of(self.folder))
             self._lock.lock()
-        os.environ[RUN_FOLDER] = str(self._folder)
 
     def end(self) -> None:
         """Stop the run's server if a worker left it behind, and remove the folder."""
-        del os.environ[RUN_FOLDER]
-        _remove(self._folder)
+        _remove(self.folder)
         self._lock.close()
 
 
@@ -123,9 +121,9 @@ def _lock_of(run_folder: Path) -> Path:
     return run_folder.with_suffix(".lock")
 
 
-def _sweep() -> None:
+def _sweep(root: Path) -> None:
     """Remove the servers and folders of runs that were killed."""
-    for folder in ROOT.glob("run-*"):
+    for folder in root.glob("run-*"):
         if folder.is_dir() and not is_held(_lock_of(folder)):
             _remove(folder)
 

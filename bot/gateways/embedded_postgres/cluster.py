@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,7 @@ PORT = 5432
 SUPERUSER = "deskbell"
 START_SECONDS = 300  # after a crash it reads its journal first
 STOP_SECONDS = 30
+END_SECONDS = 5
 
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -138,9 +140,14 @@ class Cluster:
         for mode in ("fast", "immediate"):
             if not is_held(self._server_locks[0]):
                 return
-            arguments = ["stop", f"--mode={mode}", "--wait", f"--timeout={STOP_SECONDS}", f"--pgdata={self.data}"]
-            if self._run("pg_ctl", arguments) == 0:
-                return
+            self._run("pg_ctl", ["stop", f"--mode={mode}", f"--timeout={STOP_SECONDS}", f"--pgdata={self.data}"])
+            self._wait_for_end()
+
+    def _wait_for_end(self) -> None:
+        """Wait until the last process of a stopped server has ended, a moment after its files are gone."""
+        deadline = time.monotonic() + END_SECONDS
+        while is_held(self._server_locks[0]) and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def _check_version(self) -> None:
         version = (self.data / "PG_VERSION").read_text().strip()

@@ -3,7 +3,8 @@
 import hashlib
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -69,7 +70,7 @@ class EmbeddedPostgres:
         """
         if self._share is not None:
             return self.url
-        try:
+        with _explained():
             cluster = self._prepare()
             with held_alone(self.folder / "start.lock"):
                 share = FileLock(self.folder / "users.lock")
@@ -81,11 +82,6 @@ class EmbeddedPostgres:
                     self._stop_if_unused(cluster)
                     raise
                 self._share = share
-        except OSError as error:
-            message = (
-                f"PostgreSQL cannot use {error.filename}: {error.strerror}. Start as its owner, or set DATABASE_URL."
-            )
-            raise StartRefused(message) from error
         return self.url
 
     def ensure_running(self) -> None:
@@ -94,11 +90,12 @@ class EmbeddedPostgres:
         Raises:
             StartRefused: the server cannot be started.
         """
-        cluster = self._prepare()
-        if cluster.is_answering():
-            return
-        with held_alone(self.folder / "start.lock"):
-            self._bring_up(cluster)
+        with _explained():
+            cluster = self._prepare()
+            if cluster.is_answering():
+                return
+            with held_alone(self.folder / "start.lock"):
+                self._bring_up(cluster)
 
     def release(self) -> None:
         """Stop being a user; the last one out stops the server. A second call changes nothing."""
@@ -136,18 +133,23 @@ class EmbeddedPostgres:
         """Have a server that answers and holds our database, whatever an earlier one does. Under the start lock."""
         cluster.initialise()
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (cluster.is_answering() or cluster.try_start()):
+        while not ((cluster.is_answering() or cluster.try_start()) and self._has_database()):
             if time.monotonic() > deadline:
-                raise StartRefused(f"An earlier PostgreSQL on {cluster.data} neither answers nor ends. Stop it first.")
+                raise StartRefused(f"PostgreSQL on {cluster.data} neither serves nor ends. Stop it, then start again.")
             time.sleep(PAUSE_SECONDS)
-        self._make_database()
 
-    def _make_database(self) -> None:
-        with psycopg.connect(
-            host=str(self.socket_folder), port=PORT, user=SUPERUSER, dbname="postgres", autocommit=True
-        ) as connection:
-            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
+    def _has_database(self) -> bool:
+        """Make the desk's database when it is missing; return False if the server died or is full meanwhile."""
+        try:
+            connection = psycopg.connect(
+                host=str(self.socket_folder), port=PORT, user=SUPERUSER, dbname="postgres", autocommit=True
+            )
+            with connection:
+                if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _stop_if_unused(self, cluster: Cluster) -> bool:
         """Stop the server unless somebody uses it; return whether nobody does. Under the start lock."""
@@ -156,6 +158,16 @@ class EmbeddedPostgres:
                 return False
             cluster.stop()
         return True
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the operating system's refusal, as of a folder that is not ours, into one line that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        message = f"PostgreSQL cannot use {error.filename}: {error.strerror}. Start as its owner, or set DATABASE_URL."
+        raise StartRefused(message) from error
 
 
 def _make_private(folder: Path, account: Account) -> None:
