@@ -1,0 +1,1 @@
+"""A stand-in for Slack: strict about what it takes, able to misbehave when told to, and ignorant of Deskbell."""

@@ -1,0 +1,277 @@
+"""People to play: what a test or a demo does as rosa, ben or ada, and what happens to them from above.
+
+Everything goes through a `Stage`, which is either the server in this process or one at the other end of HTTP.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sandbox.payload import Payload
+from sandbox.seen import CommandAnswer, InteractionAnswer, Message, SubmitAnswer, Upload, View
+
+
+class Stage(Protocol):
+    """Where deeds are done; both methods raise `CannotDo` for what cannot be done."""
+
+    def act(self, name: str, verb: str, ask: Payload) -> Payload:
+        """Do a deed as the person of this name."""
+
+    def direct(self, verb: str, ask: Payload) -> Payload:
+        """Do something from above."""
+
+
+class Actor:
+    """One person. Channels are given by name or id, and `dm` is the conversation with the app.
+
+    Every method raises `CannotDo` for what this person could not do in Slack.
+
+    Args:
+        name: the person's name or user id.
+        stage: where they act.
+    """
+
+    def __init__(self, name: str, stage: Stage) -> None:
+        self.name = name
+        self._stage = stage
+
+    @property
+    def id(self) -> str:
+        """The user id."""
+        people: dict[str, str] = self._stage.direct("company", {})["people"]
+        return people.get(self.name, self.name)
+
+    def post(
+        self,
+        channel: str,
+        text: str,
+        *,
+        thread: str | Message | None = None,
+        blocks: Sequence[Payload] | None = None,
+        files: Sequence[Upload] = (),
+        broadcast: bool = False,
+    ) -> Message:
+        """Write a message, in a thread if one is given (any message of it, or its ts), and return it."""
+        uploads = [
+            {"name": each.name, "content_base64": base64.b64encode(each.content).decode(), "mimetype": each.mimetype}
+            for each in files
+        ]
+        ask = {"channel": channel, "text": text, "thread": _ts(thread), "files": uploads, "broadcast": broadcast}
+        return Message(self._do("post", ask | {"blocks": list(blocks) if blocks is not None else None}))
+
+    def edit(self, message: Message, text: str) -> Message:
+        """Change one's own message and return it as it is now."""
+        return Message(self._do("edit", _place(message) | {"text": text}))
+
+    def delete(self, message: Message) -> None:
+        """Delete one's own message, or as an admin anybody's."""
+        self._do("delete", _place(message))
+
+    def react(self, message: Message, name: str) -> None:
+        """React with an emoji."""
+        self._do("react", _place(message) | {"name": name})
+
+    def unreact(self, message: Message, name: str) -> None:
+        """Take a reaction back."""
+        self._do("unreact", _place(message) | {"name": name})
+
+    def create_channel(self, name: str, *, private: bool = False) -> str:
+        """Make a channel and return its id."""
+        return str(self._do("create_channel", {"name": name, "private": private})["id"])
+
+    def join(self, channel: str) -> None:
+        """Join a public channel."""
+        self._do("join", {"channel": channel})
+
+    def leave(self, channel: str) -> None:
+        """Leave a channel."""
+        self._do("leave", {"channel": channel})
+
+    def invite(self, channel: str, who: str) -> None:
+        """Invite somebody, by name or id, to a channel one is in."""
+        self._do("invite", {"channel": channel, "who": who})
+
+    def kick(self, channel: str, who: str) -> None:
+        """Remove somebody, by name or id, from a channel one is in."""
+        self._do("kick", {"channel": channel, "who": who})
+
+    def command(self, command: str, text: str = "", *, channel: str = "general") -> CommandAnswer:
+        """Type a slash command; @names and #names are escaped as the manifest asks."""
+        answer = self._do("command", {"command": command, "text": text, "channel": channel})
+        message = Message(answer.pop("message")) if answer["message"] else answer.pop("message")
+        return CommandAnswer(**answer, message=message)
+
+    def click(
+        self,
+        message: Message,
+        action_id: str,
+        *,
+        block_id: str | None = None,
+        value: str | None = None,
+        confirm: bool = True,
+    ) -> InteractionAnswer:
+        """Press a button that is on the message as it is now.
+
+        Args:
+            message: any earlier or present state of the message.
+            action_id: which button.
+            block_id: in which block, where several have the same action id.
+            value: with which value, where several have the same action id.
+            confirm: what is answered in the button's confirmation dialog, if it has one.
+        """
+        ask = {"action_id": action_id, "block_id": block_id, "value": value, "confirm": confirm}
+        return self._press({"on": "message"} | _place(message) | ask)
+
+    def choose(self, message: Message, action_id: str, choice: Any, *, confirm: bool = True) -> InteractionAnswer:
+        """Choose in a menu on the message: an option's value or label, an id, a date, or a list of them."""
+        ask = {"action_id": action_id, "choice": choice, "confirm": confirm}
+        return self._press({"on": "message"} | _place(message) | ask)
+
+    @property
+    def modal(self) -> View | None:
+        """The modal in front, or None."""
+        return _view(self._do("modal", {})["view"])
+
+    def click_in_modal(self, action_id: str, *, value: str | None = None, confirm: bool = True) -> InteractionAnswer:
+        """Press a button in the modal in front."""
+        return self._press({"on": "modal", "action_id": action_id, "value": value, "confirm": confirm})
+
+    def choose_in_modal(self, action_id: str, choice: Any) -> InteractionAnswer:
+        """Choose in a menu of the modal in front; the app hears of it unless it is a quiet input."""
+        return self._press({"on": "modal", "action_id": action_id, "choice": choice})
+
+    def submit(self, values: Mapping[str, Any] | None = None) -> SubmitAnswer:
+        """Fill in fields (by block id or action id) and send the modal in front."""
+        answer = self._do("submit", {"values": dict(values or {})})
+        return SubmitAnswer(**(answer | {"view": _view(answer["view"])}))
+
+    def close_modal(self, *, clear: bool = False) -> None:
+        """Close the modal in front, or all of them."""
+        self._do("close_modal", {"clear": clear})
+
+    def open_home(self) -> View | None:
+        """Open the app's Home tab and return what it shows at once; None while nothing was published."""
+        return _view(self._do("open_home", {})["view"])
+
+    @property
+    def home(self) -> View | None:
+        """What the Home tab shows now."""
+        return _view(self._do("home", {})["view"])
+
+    def click_in_home(self, action_id: str, *, value: str | None = None, confirm: bool = True) -> InteractionAnswer:
+        """Press a button on the Home tab."""
+        return self._press({"on": "home", "action_id": action_id, "value": value, "confirm": confirm})
+
+    def choose_in_home(self, action_id: str, choice: Any) -> InteractionAnswer:
+        """Choose in a menu on the Home tab."""
+        return self._press({"on": "home", "action_id": action_id, "choice": choice})
+
+    def messages(self, channel: str) -> list[Message]:
+        """Read a channel, oldest first, without replies that are only in threads."""
+        return _messages(self._do("messages", {"channel": channel}))
+
+    def thread(self, channel: str, root: str | Message) -> list[Message]:
+        """Read a thread, the root first."""
+        return _messages(self._do("thread", {"channel": channel, "ts": _ts(root)}))
+
+    def ephemerals(self) -> list[Message]:
+        """Read what only this person was shown, oldest first."""
+        return _messages(self._do("ephemerals", {}))
+
+    def dm(self) -> list[Message]:
+        """Read the conversation with the app, oldest first."""
+        return self.messages("dm")
+
+    def _press(self, ask: Payload) -> InteractionAnswer:
+        return InteractionAnswer(**self._do("press", ask))
+
+    def _do(self, verb: str, ask: Payload) -> Payload:
+        return self._stage.act(self.name, verb, ask)
+
+
+class Director:
+    """What happens from above: to people, channels, the app's token and the sandbox's own behaviour.
+
+    Args:
+        stage: where it happens.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def deactivate(self, who: str) -> None:
+        """Deactivate somebody's account."""
+        self.change_person(who, deleted=True)
+
+    def reactivate(self, who: str) -> None:
+        """Bring somebody's account back; the channels are not."""
+        self.change_person(who, deleted=False)
+
+    def change_person(self, who: str, **fields: Any) -> None:
+        """Change what is known of somebody, such as `is_restricted` or `real_name`."""
+        self._stage.direct("change_person", {"who": who, "fields": fields})
+
+    def add_person(self, name: str, **fields: Any) -> Actor:
+        """Add somebody to the team and return them."""
+        self._stage.direct("add_person", {"name": name, "fields": fields})
+        return Actor(name, self._stage)
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel."""
+        self._stage.direct("archive", {"channel": channel, "is_archived": True})
+
+    def unarchive(self, channel: str) -> None:
+        """Bring an archived channel back."""
+        self._stage.direct("archive", {"channel": channel, "is_archived": False})
+
+    def rename(self, channel: str, name: str) -> None:
+        """Rename a channel."""
+        self._stage.direct("rename", {"channel": channel, "name": name})
+
+    def share(self, channel: str, team: str) -> None:
+        """Share a channel with another organisation."""
+        self._stage.direct("share", {"channel": channel, "team": team, "is_shared": True})
+
+    def unshare(self, channel: str, team: str) -> None:
+        """Stop sharing a channel."""
+        self._stage.direct("share", {"channel": channel, "team": team, "is_shared": False})
+
+    def grant(self, scopes: Sequence[str]) -> None:
+        """Make these the granted scopes."""
+        self._stage.direct("grant", {"scopes": list(scopes)})
+
+    def revoke_token(self) -> None:
+        """Revoke the app's token."""
+        self._stage.direct("revoke_token", {})
+
+    def configure(self, **settings: Any) -> None:
+        """Set any of `events_url`, `page_cap`, `rate_scale` and `ack_timeout`."""
+        self._stage.direct("configure", settings)
+
+    def add_fault(self, kind: str, *, on: str = "*", times: int | None = 1, **details: Any) -> None:
+        """Misbehave; see `sandbox.faults.Fault` for the kinds and details."""
+        self._stage.direct("add_fault", {"kind": kind, "on": on, "times": times, **details})
+
+    def clear_faults(self) -> None:
+        """Behave well again."""
+        self._stage.direct("clear_faults", {})
+
+    def company(self) -> Payload:
+        """Return the ids of people and channels by name, of the team and of the bot user."""
+        return self._stage.direct("company", {})
+
+
+def _ts(message: str | Message | None) -> str | None:
+    return message.ts if isinstance(message, Message) else message
+
+
+def _place(message: Message) -> Payload:
+    return {"channel": message.channel, "ts": message.ts}
+
+
+def _view(raw: Payload | None) -> View | None:
+    return View(raw) if raw is not None else None
+
+
+def _messages(answer: Payload) -> list[Message]:
+    return [Message(each) for each in answer["messages"]]

@@ -1,0 +1,129 @@
+"""Directing: what happens to the workspace from above, and how the sandbox itself is set up."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from sandbox import membership
+from sandbox.deeds.stage import CannotDo, get_person
+from sandbox.payload import Payload
+from sandbox.platform import Platform
+from sandbox.workspace import Channel, Person
+
+Direction: TypeAlias = Callable[[Platform, Payload], Payload]
+CHANGEABLE = frozenset({
+    "name", "real_name", "email", "title", "timezone", "locale", "avatar_url", "is_admin", "is_owner", "is_restricted",
+    "is_ultra_restricted", "deleted",
+})  # fmt: skip
+
+
+def change_person(platform: Platform, ask: Payload) -> Payload:
+    """Change `fields` of `who`; `deleted` deactivates them."""
+    unknown = set(ask["fields"]) - CHANGEABLE
+    if unknown:
+        raise CannotDo(f"a person has no {', '.join(sorted(unknown))}")
+    person = get_person(platform, ask["who"])
+    membership.change_person(platform, person, **ask["fields"])
+    return platform.draw_person(person)
+
+
+def add_person(platform: Platform, ask: Payload) -> Payload:
+    """Add `name` to the team, with any further `fields`."""
+    person = Person(
+        id=platform.workspace.new_id("U"),
+        name=ask["name"],
+        real_name=ask["fields"].get("real_name", ask["name"].title()),
+        team_id=ask["fields"].get("team_id", platform.workspace.team_id),
+    )
+    for name in CHANGEABLE & set(ask["fields"]):
+        setattr(person, name, ask["fields"][name])
+    return platform.draw_person(membership.add_person(platform, person))
+
+
+def archive(platform: Platform, ask: Payload) -> Payload:
+    """Archive `channel`, or bring it back with `is_archived` false."""
+    actor = platform.workspace.people[_get_channel(platform, ask).creator]
+    membership.set_archived(platform, _get_channel(platform, ask), actor, is_archived=ask["is_archived"])
+    return {}
+
+
+def rename(platform: Platform, ask: Payload) -> Payload:
+    """Rename `channel` to `name`."""
+    membership.rename_channel(platform, _get_channel(platform, ask), ask["name"])
+    return {}
+
+
+def share(platform: Platform, ask: Payload) -> Payload:
+    """Share `channel` with the organisation `team`, or stop with `is_shared` false."""
+    membership.set_shared(platform, _get_channel(platform, ask), ask["team"], is_shared=ask["is_shared"])
+    return {}
+
+
+def grant(platform: Platform, ask: Payload) -> Payload:
+    """Make `scopes` the granted ones."""
+    platform.app.granted = frozenset(ask["scopes"])
+    return {"scopes": sorted(platform.app.granted)}
+
+
+def revoke_token(platform: Platform, _ask: Payload) -> Payload:
+    """Revoke the app's token."""
+    platform.revoke_token()
+    return {}
+
+
+def configure(platform: Platform, ask: Payload) -> Payload:
+    """Set any of `events_url`, `page_cap`, `rate_scale` (None switches limits off) and `ack_timeout`."""
+    if "events_url" in ask:
+        platform.endpoint.url = ask["events_url"]
+    if "page_cap" in ask:
+        platform.settings.page_cap = ask["page_cap"]
+    if "rate_scale" in ask:
+        platform.rates.scale = ask["rate_scale"]
+    if "ack_timeout" in ask:
+        platform.endpoint.ack_timeout = ask["ack_timeout"]
+    return {}
+
+
+def add_fault(platform: Platform, ask: Payload) -> Payload:
+    """Add the fault `kind` with its details; see `sandbox.faults.Fault`."""
+    platform.faults.add(**ask)
+    return {}
+
+
+def clear_faults(platform: Platform, _ask: Payload) -> Payload:
+    """Behave well again."""
+    platform.faults.clear()
+    return {}
+
+
+def company(platform: Platform, _ask: Payload) -> Payload:
+    """Return the team's people and channels by name, with their ids."""
+    workspace = platform.workspace
+    return {
+        "team_id": workspace.team_id,
+        "bot_user_id": platform.app.bot_user_id,
+        "people": {person.name: person.id for person in workspace.people.values()},
+        "channels": {each.name: each.id for each in workspace.channels.values() if each.kind in {"channel", "group"}},
+    }
+
+
+def _get_channel(platform: Platform, ask: Payload) -> Channel:
+    channel = platform.workspace.find_channel(ask["channel"])
+    if channel is None:
+        raise CannotDo(f"there is no channel {ask['channel']!r}")
+    return channel
+
+
+DIRECTIONS: Mapping[str, Direction] = {
+    "change_person": change_person,
+    "add_person": add_person,
+    "archive": archive,
+    "rename": rename,
+    "share": share,
+    "grant": grant,
+    "revoke_token": revoke_token,
+    "configure": configure,
+    "add_fault": add_fault,
+    "clear_faults": clear_faults,
+    "company": company,
+}
+"""Every direction by its verb."""

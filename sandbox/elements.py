@@ -1,0 +1,144 @@
+"""Walking through blocks: their interactive elements, the ids Slack fills in, and what an element holds."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from sandbox.payload import Payload
+
+STATE_FIELDS: dict[str, tuple[str, str]] = {
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "file_input": ("files", ""),
+}
+"""For each element that has a state: its field in `state.values` and the field of the element it starts from."""
+
+LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
+OPTION_FIELDS = frozenset({"selected_option", "selected_options"})
+
+
+def interactive_elements(blocks: list[Payload]) -> Iterator[tuple[Payload, Payload]]:
+    """Yield `(block, element)` for every element with an `action_id`, in reading order, nested blocks included."""
+    for block in blocks:
+        for element in _children(block):
+            if "action_id" in element:
+                yield block, element
+        for nested in (*block.get("child_blocks", ()), *_cards(block)):
+            yield from interactive_elements([nested])
+
+
+def with_ids(blocks: list[Payload]) -> list[Payload]:
+    """Return the blocks with the block ids and action ids that Slack makes up where the app gave none."""
+    return [_with_ids(block) for block in blocks]
+
+
+def initial_state(element: Payload) -> Payload | None:
+    """Return what `state.values` holds for an element nobody touched; None for elements without a state."""
+    if element["type"] not in STATE_FIELDS:
+        return None
+    name, initial = STATE_FIELDS[element["type"]]
+    empty: Any = [] if name in LISTS else None
+    return {"type": element["type"], name: element.get(initial, empty)}
+
+
+def initial_values(blocks: list[Payload]) -> Payload:
+    """Return `state.values` of blocks nobody touched: `{block_id: {action_id: state}}`."""
+    values: Payload = {}
+    for block, element in interactive_elements(blocks):
+        state = initial_state(element)
+        if state is not None:
+            values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    return values
+
+
+def options_of(element: Payload) -> list[Payload]:
+    """Return the options an element offers, those of its groups included."""
+    grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
+    return [*element.get("options", ()), *grouped]
+
+
+def chosen_state(element: Payload, choice: Any) -> Payload:
+    """Return the state of an element after a person chose or typed something.
+
+    Args:
+        element: the element as it is on the surface.
+        choice: the words, an option's value or label, an id, a date; a list of them for elements that take several.
+
+    Raises:
+        LookupError: the element does not offer the choice.
+    """
+    name, _ = STATE_FIELDS[element["type"]]
+    if name in OPTION_FIELDS and choice is not None:
+        picked = [_option(element, each) for each in (choice if isinstance(choice, list) else [choice])]
+        return {"type": element["type"], name: picked if name in LISTS else picked[0]}
+    if name in LISTS and not isinstance(choice, list):
+        choice = [] if choice is None else [choice]
+    return {"type": element["type"], name: choice}
+
+
+def is_empty(state: Payload) -> bool:
+    """Return whether a state holds nothing."""
+    return state[STATE_FIELDS[state["type"]][0]] in (None, "", [])
+
+
+def _option(element: Payload, choice: Any) -> Payload:
+    for option in options_of(element):
+        if choice in (option.get("value"), option["text"]["text"]):
+            return option
+    offered = ", ".join(str(option.get("value")) for option in options_of(element))
+    raise LookupError(f"{element.get('action_id')} does not offer {choice!r}, only: {offered}")
+
+
+def _children(block: Payload) -> list[Payload]:
+    single = [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
+    several = [*block.get("elements", ()), *block.get("actions", ())] if block.get("type") != "rich_text" else []
+    return [child for child in [*single, *several] if isinstance(child, dict)]
+
+
+def _cards(block: Payload) -> list[Payload]:
+    return list(block.get("elements", ())) if block.get("type") == "carousel" else []
+
+
+def _with_ids(block: Payload) -> Payload:
+    copy = {"block_id": uuid4().hex[:5], **block}
+    for name in ("accessory", "element"):
+        if isinstance(copy.get(name), dict):
+            copy[name] = _with_action_id(copy[name])
+    if copy.get("type") in {"actions", "context_actions"}:
+        copy["elements"] = [_with_action_id(each) for each in copy["elements"]]
+    if copy.get("type") == "card" and "actions" in copy:
+        copy["actions"] = [_with_action_id(each) for each in copy["actions"]]
+    if copy.get("type") == "carousel":
+        copy["elements"] = with_ids(copy["elements"])
+    if copy.get("type") == "container":
+        copy["child_blocks"] = with_ids(copy["child_blocks"])
+    return copy
+
+
+def _with_action_id(element: Payload) -> Payload:
+    has_actions = element.get("type") in STATE_FIELDS or element.get("type") in {
+        "button",
+        "overflow",
+        "feedback_buttons",
+        "icon_button",
+        "workflow_button",
+    }
+    return {"action_id": uuid4().hex[:5], **element} if has_actions else element

@@ -1,0 +1,89 @@
+"""The app as it is installed in the workspace: what its manifest declares and what was granted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+EVENT_SCOPES: Mapping[str, frozenset[str]] = {
+    "app_mention": frozenset({"app_mentions:read"}),
+    "channel_archive": frozenset({"channels:read"}),
+    "channel_created": frozenset({"channels:read"}),
+    "channel_left": frozenset({"channels:read"}),
+    "channel_rename": frozenset({"channels:read"}),
+    "channel_shared": frozenset({"channels:read", "groups:read"}),
+    "channel_unarchive": frozenset({"channels:read"}),
+    "channel_unshared": frozenset({"channels:read", "groups:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "group_left": frozenset({"groups:read"}),
+    "group_rename": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "member_left_channel": frozenset({"channels:read", "groups:read"}),
+    "message.channels": frozenset({"channels:history"}),
+    "message.groups": frozenset({"groups:history"}),
+    "message.im": frozenset({"im:history"}),
+    "message.mpim": frozenset({"mpim:history"}),
+    "pin_added": frozenset({"pins:read"}),
+    "reaction_added": frozenset({"reactions:read"}),
+    "reaction_removed": frozenset({"reactions:read"}),
+    "team_join": frozenset({"users:read"}),
+    "user_change": frozenset({"users:read"}),
+}
+"""The scopes of which an event needs one; events that are not listed need none."""
+
+
+@dataclass(frozen=True)
+class SlashCommand:
+    """A command the manifest declares."""
+
+    command: str
+    should_escape: bool
+
+
+@dataclass(kw_only=True)
+class Installation:
+    """What the workspace knows of the app.
+
+    `granted` may shrink (an installer who unticks an optional scope) and `is_revoked` may become true while it runs.
+    """
+
+    app_id: str
+    bot_id: str
+    bot_user_id: str
+    name: str
+    bot_token: str
+    signing_secret: str
+    granted: frozenset[str]
+    subscriptions: frozenset[str]
+    commands: Mapping[str, SlashCommand]
+    has_home_tab: bool
+    is_revoked: bool = False
+    verification_token: str = field(default="verification-token-of-the-sandbox", repr=False)
+
+    def wants(self, subscription: str) -> bool:
+        """Return whether events of this subscription (`message.channels`, `reaction_added`) are sent to the app."""
+        needed = EVENT_SCOPES.get(subscription)
+        is_allowed = needed is None or bool(needed & self.granted)
+        return subscription in self.subscriptions and is_allowed and not self.is_revoked
+
+
+def declared_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """Return every bot scope of a manifest, the optional ones included."""
+    scopes = manifest.get("oauth_config", {}).get("scopes", {})
+    return frozenset([*scopes.get("bot", []), *scopes.get("bot_optional", [])])
+
+
+def declared_commands(manifest: Mapping[str, Any]) -> dict[str, SlashCommand]:
+    """Return the slash commands of a manifest by their word, such as `/desk`."""
+    declared = manifest.get("features", {}).get("slash_commands", [])
+    return {each["command"]: SlashCommand(each["command"], bool(each.get("should_escape", False))) for each in declared}
+
+
+def declared_events(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """Return the bot events a manifest subscribes to."""
+    return frozenset(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", []))
+
+
+def declares_home_tab(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest switches the Home tab on."""
+    return bool(manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled", False))

@@ -1,0 +1,119 @@
+"""What people do to the app: commands typed, buttons pressed, forms sent and closed. Slack retries none of it."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from sandbox.endpoint import FORM, NoReply, Reply
+from sandbox.payload import Payload
+from sandbox.platform import Platform
+from sandbox.surfaces import View
+from sandbox.wire import WireEntry
+from sandbox.workspace import Channel, Message, Person
+
+
+async def send_command(platform: Platform, person: Person, channel: Channel, command: str, text: str) -> Reply | None:
+    """Send a slash command and return the app's answer, or None when none came in time."""
+    fields = {
+        "token": platform.app.verification_token,
+        "team_id": platform.workspace.team_id,
+        "team_domain": platform.workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": conversation_name(channel),
+        "user_id": person.id,
+        "user_name": person.name,
+        "command": command,
+        "text": text,
+        "api_app_id": platform.app.app_id,
+        "is_enterprise_install": "false",
+        "response_url": platform.response_urls.issue(channel.id, person.id),
+        "trigger_id": platform.triggers.issue(person.id),
+    }
+    return await _send(platform, "slash_command", fields, urlencode(fields).encode())
+
+
+async def send_message_action(
+    platform: Platform, person: Person, channel: Channel, message: Message, action: Payload, values: Payload
+) -> Reply | None:
+    """Send a press or a choice on a message's element and return the app's answer, or None."""
+    is_ephemeral = message.seen_by is not None
+    container: Payload = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
+    container["is_ephemeral"] = is_ephemeral
+    if message.thread_ts is not None:
+        container["thread_ts"] = message.thread_ts
+    payload = _common(platform, person, "block_actions") | {
+        "container": container,
+        "trigger_id": platform.triggers.issue(person.id),
+        "channel": {"id": channel.id, "name": conversation_name(channel)},
+        "state": {"values": values},
+        "response_url": platform.response_urls.issue(channel.id, person.id, message_ts=message.ts),
+        "actions": [action | {"action_ts": platform.workspace.next_ts()}],
+    }
+    if not is_ephemeral:
+        payload["message"] = platform.shape.draw(message)
+    return await _send_payload(platform, payload)
+
+
+async def send_view_action(platform: Platform, person: Person, view: View, action: Payload) -> Reply | None:
+    """Send a press or a choice in a modal or on a Home tab and return the app's answer, or None."""
+    payload = _common(platform, person, "block_actions") | {
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": platform.triggers.issue(person.id, view_id=view.id),
+        "view": platform.draw_view(view),
+        "response_url": "",
+        "actions": [action | {"action_ts": platform.workspace.next_ts()}],
+    }
+    return await _send_payload(platform, payload)
+
+
+async def send_submission(platform: Platform, person: Person, view: View) -> Reply | None:
+    """Send a filled form and return the app's answer, or None."""
+    payload = _common(platform, person, "view_submission") | {
+        "trigger_id": platform.triggers.issue(person.id, view_id=view.id),
+        "view": platform.draw_view(view),
+        "response_urls": [],
+    }
+    return await _send_payload(platform, payload)
+
+
+async def send_closed(platform: Platform, person: Person, view: View, *, is_cleared: bool) -> Reply | None:
+    """Tell the app that a form was closed and return its answer, or None."""
+    drawn = {"view": platform.draw_view(view), "is_cleared": is_cleared}
+    return await _send_payload(platform, _common(platform, person, "view_closed") | drawn)
+
+
+def conversation_name(channel: Channel) -> str:
+    """Return a conversation's name as payloads show it."""
+    return {"im": "directmessage", "group": "privategroup"}.get(channel.kind, channel.name)
+
+
+def _common(platform: Platform, person: Person, kind: str) -> Payload:
+    workspace = platform.workspace
+    return {
+        "type": kind,
+        "token": platform.app.verification_token,
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id},
+        "api_app_id": platform.app.app_id,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+async def _send_payload(platform: Platform, payload: Payload) -> Reply | None:
+    body = urlencode({"payload": json.dumps(payload)}).encode()
+    return await _send(platform, payload["type"], payload, body)
+
+
+async def _send(platform: Platform, kind: str, request: Payload, body: bytes) -> Reply | None:
+    fields: dict[str, Any] = {"direction": "to_app", "kind": kind, "request": request}
+    platform.interactions_under_way += 1
+    try:
+        reply = await platform.endpoint.send(body, FORM)
+    except NoReply as error:
+        platform.wire.record(WireEntry(**fields, error=error.reason))
+        return None
+    finally:
+        platform.interactions_under_way -= 1
+    platform.wire.record(WireEntry(**fields, answer=reply.body, status=reply.status))
+    return reply

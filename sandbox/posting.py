@@ -1,0 +1,175 @@
+"""What happens to messages: posted, edited, deleted, reacted to, pinned; each change is announced to the app."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sandbox import events
+from sandbox.elements import with_ids
+from sandbox.payload import Payload, Refusal
+from sandbox.platform import Platform
+from sandbox.workspace import SLACKBOT, Channel, Message, Person, StoredFile
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A message that is about to be posted."""
+
+    text: str = ""
+    blocks: list[Payload] = field(default_factory=list)
+    attachments: list[Payload] = field(default_factory=list)
+    files: list[StoredFile] = field(default_factory=list)
+    thread_ts: str | None = None
+    is_broadcast: bool = False
+    metadata: Payload | None = None
+    username: str | None = None
+    icons: Payload | None = None
+
+
+def post_as_person(platform: Platform, channel: Channel, person: Person, draft: Draft) -> Message:
+    """Post what a person wrote and return it."""
+    message = _message(platform, channel, draft)
+    message.user, message.team_id, message.client_msg_id = person.id, person.team_id, str(uuid4())
+    return _publish(platform, channel, message)
+
+
+def post_as_app(platform: Platform, channel: Channel, draft: Draft) -> Message:
+    """Post what the app wrote and return it; under a name of its own choice it is a `bot_message` without a user."""
+    app = platform.app
+    message = _message(platform, channel, draft)
+    message.bot_id, message.team_id, message.metadata = app.bot_id, platform.workspace.team_id, draft.metadata
+    if draft.username is None and draft.icons is None:
+        message.user = app.bot_user_id
+    else:
+        message.subtype = message.subtype or "bot_message"
+        message.username, message.icons = draft.username or app.name, draft.icons
+    return _publish(platform, channel, message)
+
+
+def post_as_integration(platform: Platform, channel: Channel, bot: Person, text: str) -> Message:
+    """Post as another, classic bot: a `bot_message` with `username` and `bot_id`."""
+    message = _message(platform, channel, Draft(text=text))
+    message.subtype, message.bot_id, message.username = "bot_message", bot.bot_id, bot.name
+    return _publish(platform, channel, message)
+
+
+def post_notice(platform: Platform, channel: Channel, person: Person, subtype: str, text: str, **more: Any) -> Message:
+    """Post what Slack itself says in a channel, such as that somebody joined."""
+    message = Message(channel_id=channel.id, ts=platform.workspace.next_ts(), text=text, user=person.id, **more)
+    message.subtype, message.team_id = subtype, person.team_id
+    return _publish(platform, channel, message)
+
+
+def show_ephemeral(platform: Platform, channel: Channel, person: Person, draft: Draft) -> Message:
+    """Show a message of the app to one person only and return it; it is in no history."""
+    message = _message(platform, channel, draft)
+    message.bot_id, message.user, message.seen_by = platform.app.bot_id, platform.app.bot_user_id, person.id
+    platform.workspace.ephemerals.append(message)
+    return message
+
+
+def edit_message(platform: Platform, channel: Channel, message: Message, *, editor: str, changes: Payload) -> None:
+    """Change fields of a message and announce the edit.
+
+    Args:
+        platform: the platform.
+        channel: where the message is.
+        message: what is edited.
+        editor: the user id of who edits.
+        changes: the new values by the name of the message's field.
+    """
+    previous = platform.shape.draw(message)
+    ts = platform.workspace.next_ts()
+    for name, value in changes.items():
+        setattr(message, name, with_ids(value) if name == "blocks" else value)
+    message.edited = {"user": editor, "ts": ts}
+    platform.emit(events.message_changed(platform.shape.draw(message), previous, channel, ts=ts), channel)
+
+
+def delete_message(platform: Platform, channel: Channel, message: Message) -> None:
+    """Delete a message; the root of a thread leaves a tombstone, so that its replies stay where they are."""
+    previous = platform.shape.draw(message)
+    ts = platform.workspace.next_ts()
+    if not channel.replies(message.ts):
+        channel.remove(message)
+        platform.emit(events.message_deleted(previous, channel, ts=ts), channel)
+        return
+    tombstone = Message(channel_id=channel.id, ts=message.ts, text="This message was deleted.", subtype="tombstone")
+    tombstone.user, tombstone.team_id, tombstone.thread_ts = SLACKBOT, message.team_id, message.ts
+    channel.messages[message.ts] = tombstone
+    drawn = platform.shape.draw(tombstone) | {"hidden": True}
+    platform.emit(events.message_changed(drawn, previous, channel, ts=ts), channel)
+
+
+def add_reaction(platform: Platform, channel: Channel, message: Message, user: str, name: str) -> None:
+    """React to a message.
+
+    Raises:
+        Refusal: `already_reacted`.
+    """
+    users = message.reactions.setdefault(name, [])
+    if user in users:
+        raise Refusal("already_reacted")
+    users.append(user)
+    _announce_reaction(platform, channel, message, "reaction_added", user, name)
+
+
+def remove_reaction(platform: Platform, channel: Channel, message: Message, user: str, name: str) -> None:
+    """Take a reaction back.
+
+    Raises:
+        Refusal: `no_reaction`.
+    """
+    users = message.reactions.get(name, [])
+    if user not in users:
+        raise Refusal("no_reaction")
+    users.remove(user)
+    if not users:
+        del message.reactions[name]
+    _announce_reaction(platform, channel, message, "reaction_removed", user, name)
+
+
+def pin_message(platform: Platform, channel: Channel, message: Message, user: str) -> None:
+    """Pin a message to its channel.
+
+    Raises:
+        Refusal: `already_pinned`.
+    """
+    if message.is_pinned:
+        raise Refusal("already_pinned")
+    message.is_pinned = True
+    drawn = platform.shape.draw(message)
+    platform.emit(events.pin_added(user, message, drawn, ts=platform.workspace.next_ts()), channel)
+
+
+def _message(platform: Platform, channel: Channel, draft: Draft) -> Message:
+    message = Message(channel_id=channel.id, ts=platform.workspace.next_ts(), text=draft.text, files=draft.files)
+    message.blocks, message.attachments = with_ids(draft.blocks), draft.attachments
+    message.thread_ts = draft.thread_ts
+    if draft.is_broadcast:
+        message.subtype = "thread_broadcast"
+    elif draft.files:
+        message.subtype = "file_share"
+    for each in draft.files:
+        each.channels = list(dict.fromkeys([*each.channels, channel.id]))
+    return message
+
+
+def _publish(platform: Platform, channel: Channel, message: Message) -> Message:
+    channel.add(message)
+    drawn = platform.shape.draw(message)
+    if message.subtype == "thread_broadcast" and message.thread_ts is not None:
+        drawn["root"] = platform.shape.draw(channel.messages[message.thread_ts])
+    platform.emit(events.message_posted(drawn, channel), channel)
+    is_mention = f"<@{platform.app.bot_user_id}>" in message.text and message.client_msg_id is not None
+    if is_mention and channel.kind in {"channel", "group"}:
+        platform.emit(events.app_mentioned(drawn, channel), channel)
+    return message
+
+
+def _announce_reaction(
+    platform: Platform, channel: Channel, message: Message, change: str, user: str, name: str
+) -> None:
+    author = message.user or platform.app.bot_user_id
+    ts = platform.workspace.next_ts()
+    platform.emit(events.reaction(change, user, name, message, item_user=author, ts=ts), channel)

@@ -1,0 +1,202 @@
+"""The sandbox as a server in a background thread, with people to play."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Coroutine, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import uvicorn
+
+from sandbox import control
+from sandbox.actor import Actor, Director
+from sandbox.company import BOT_USER, default_company
+from sandbox.delivery import SLACK_RETRY_DELAYS
+from sandbox.endpoint import AppEndpoint
+from sandbox.installation import (
+    Installation,
+    declared_commands,
+    declared_events,
+    declared_scopes,
+    declares_home_tab,
+)
+from sandbox.payload import Payload
+from sandbox.platform import Platform
+from sandbox.rates import Rates
+from sandbox.website import create_site
+from sandbox.wire import Wire
+from sandbox.workspace import Workspace
+
+Result = TypeVar("Result")
+ANSWER_SECONDS = 60.0
+DEFAULT_SECRET = "sandbox-signing-secret"  # noqa: S105  there is nothing to protect
+DEFAULT_TOKEN = "xoxb-sandbox-token"  # noqa: S105  there is nothing to protect
+
+
+class SandboxServer:
+    """A stand-in for Slack on 127.0.0.1; `with` starts it and stops it, every method may be called from any thread.
+
+    Args:
+        manifest: the app's manifest, as `manifest.http.yaml` has it.
+        company: the workspace at the start; a new `default_company()` if None.
+        events_url: where the app takes events, commands and clicks; may be set later.
+        signing_secret: signs what is sent to the app.
+        bot_token: what the app must call with.
+        rate_scale: how many times faster than Slack's the rate limits are; None switches them off.
+        retry_delays: seconds before each retry of an event.
+        ack_timeout: seconds the app has to answer.
+        port: the port to listen on; 0 is any free one.
+    """
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        company: Workspace | None = None,
+        *,
+        events_url: str | None = None,
+        signing_secret: str = DEFAULT_SECRET,
+        bot_token: str = DEFAULT_TOKEN,
+        rate_scale: float | None = 1.0,
+        retry_delays: Sequence[float] = SLACK_RETRY_DELAYS,
+        ack_timeout: float = 3.0,
+        port: int = 0,
+    ) -> None:
+        self.signing_secret = signing_secret
+        self.bot_token = bot_token
+        self._socket = _listen(port)
+        self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.platform = Platform(
+            company or default_company(),
+            _install(manifest, bot_token, signing_secret),
+            AppEndpoint(signing_secret, events_url, ack_timeout=ack_timeout),
+            base_url=self.base_url,
+            rates=Rates(rate_scale),
+            retry_delays=retry_delays,
+        )
+        self._uvicorn = _uvicorn_server(self.platform)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
+
+    @property
+    def api_url(self) -> str:
+        """The address of the Web API, which is `SLACK_API_URL` for the app."""
+        return f"{self.base_url}/api/"
+
+    @property
+    def events_url(self) -> str | None:
+        """Where the app listens."""
+        return self.platform.endpoint.url
+
+    @events_url.setter
+    def events_url(self, url: str | None) -> None:
+        self.platform.endpoint.url = url
+
+    @property
+    def wire(self) -> Wire:
+        """The log of what passed between the sandbox and the app."""
+        return self.platform.wire
+
+    @property
+    def admin(self) -> Director:
+        """What happens from above."""
+        return Director(self)
+
+    def actor(self, name: str) -> Actor:
+        """Return somebody to play, by name or user id."""
+        return Actor(name, self)
+
+    def act(self, name: str, verb: str, ask: Payload) -> Payload:
+        """Do a deed as somebody; see `sandbox.deeds`."""
+        return self._call(control.act(self.platform, name, verb, ask))
+
+    def direct(self, verb: str, ask: Payload) -> Payload:
+        """Do something from above; see `sandbox.directing`."""
+
+        async def work() -> Payload:
+            return control.direct(self.platform, verb, ask)
+
+        return self._call(work())
+
+    def wait_idle(self, timeout: float = 10.0) -> None:
+        """Wait until no delivery is under way or due.
+
+        Raises:
+            TimeoutError: something still was after `timeout` seconds.
+        """
+        if not self._call(control.wait_idle(self.platform, timeout)):
+            raise TimeoutError(f"deliveries were still under way or due after {timeout} s")
+
+    def start(self) -> None:
+        """Start serving and return when it does."""
+        self._thread.start()
+        if not self._is_ready.wait(ANSWER_SECONDS):
+            raise TimeoutError("the sandbox did not start")
+
+    def stop(self) -> None:
+        """Stop serving, give up what was not delivered, and return when all is closed."""
+        self._uvicorn.should_exit = True
+        self._thread.join(ANSWER_SECONDS)
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _call(self, work: Coroutine[Any, Any, Result]) -> Result:
+        if self._loop is None:
+            work.close()
+            raise RuntimeError("the sandbox is not running: use it in a `with`")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(ANSWER_SECONDS)
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self.platform.endpoint.open()
+        self._is_ready.set()
+        await self._uvicorn.serve(sockets=[self._socket])
+        self._loop = None
+        await self.platform.delivery.close()
+        await self.platform.endpoint.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    listening.listen(512)
+    return listening
+
+
+def _uvicorn_server(platform: Platform) -> uvicorn.Server:
+    site = create_site(platform)
+    config = uvicorn.Config(
+        site, http="h11", log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    site.state.connections = server.server_state.connections
+    return server
+
+
+def _install(manifest: Mapping[str, Any], token: str, secret: str) -> Installation:
+    name = manifest.get("display_information", {}).get("name", "Deskbell")
+    return Installation(
+        app_id="A0DESKBELL",
+        bot_id="B0DESKBELL",
+        bot_user_id=BOT_USER,
+        name=name,
+        bot_token=token,
+        signing_secret=secret,
+        granted=declared_scopes(manifest),
+        subscriptions=declared_events(manifest),
+        commands=declared_commands(manifest),
+        has_home_tab=declares_home_tab(manifest),
+    )

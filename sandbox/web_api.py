@@ -1,0 +1,160 @@
+"""The Web API over HTTP: who calls, whether they may, how often, and with what."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from sandbox.answering import take_response
+from sandbox.connections import cut_connection
+from sandbox.faults import Fault
+from sandbox.methods import METHODS
+from sandbox.methods.registry import Call, RateLimited
+from sandbox.payload import Payload, Refusal
+from sandbox.platform import Platform
+from sandbox.strictness import read_checked
+from sandbox.wire import WireEntry
+
+NOT_FOUND = 404
+BAD_REQUEST = 400
+TOO_MANY = 429
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A call as it arrived: the method's name, the token and the other arguments, unread."""
+
+    method: str
+    token: str | None
+    raw: Payload
+
+
+async def serve_method(platform: Platform, request: Request) -> Response:
+    """Answer `/api/<method>`; a refusal is HTTP 200 with `ok: false`, as in Slack."""
+    try:
+        incoming = await _read(request)
+    except Refusal as refusal:
+        return JSONResponse(refusal.answer())
+    fault = platform.faults.strike("from_app", {incoming.method}, incoming.raw)
+    response, body = await _respond(platform, request, incoming, fault)
+    _record(platform, incoming.method, incoming.raw, response, body)
+    return response
+
+
+async def serve_response_url(platform: Platform, request: Request) -> Response:
+    """Answer `/response/<key>` with `ok`, or say in JSON why not."""
+    raw: Payload = await _json_or_form(request)
+    fault = platform.faults.strike("from_app", {"response_url"}, raw)
+    if fault is not None and fault.kind == "server_error":
+        return PlainTextResponse("error", status_code=fault.status)
+    response: Response = PlainTextResponse("ok")
+    body: Any = "ok"
+    try:
+        take_response(platform, request.path_params["key"], raw)
+    except Refusal as refusal:
+        body = refusal.answer()
+        is_gone = refusal.code in {"no_such_url", "used_url", "expired_url"}
+        response = JSONResponse(body, status_code=NOT_FOUND if is_gone else BAD_REQUEST)
+    _record(platform, "response_url", raw, response, body)
+    return response
+
+
+def call_method(platform: Platform, incoming: Incoming) -> Payload:
+    """Do one call and return its answer.
+
+    Raises:
+        Refusal: Slack would answer `ok: false`.
+        RateLimited: it comes too soon.
+    """
+    method = METHODS.get(incoming.method)
+    if method is None:
+        raise Refusal("unknown_method", req_method=incoming.method)
+    _check_token(platform, incoming.token)
+    wait = platform.rates.wait_for_call(method.name, method.tier) if method.tier is not None else None
+    if wait is not None:
+        raise RateLimited(wait)
+    Call(platform, {}, "").need_scope(*method.any_of)
+    args = read_checked(method.name, incoming.raw)
+    return {"ok": True, **method.run(Call(platform, args, incoming.token or ""))}
+
+
+def _check_token(platform: Platform, token: str | None) -> None:
+    if not token:
+        raise Refusal("not_authed")
+    if token != platform.app.bot_token:
+        raise Refusal("invalid_auth")
+    if platform.app.is_revoked:
+        raise Refusal("token_revoked")
+
+
+async def _respond(
+    platform: Platform, request: Request, incoming: Incoming, fault: Fault | None
+) -> tuple[Response, Payload]:
+    early = await _fail_early(request, fault)
+    if early is not None:
+        return early
+    try:
+        body = call_method(platform, incoming)
+    except Refusal as refusal:
+        body = refusal.answer()
+    except RateLimited as limit:
+        return _too_many(limit.retry_after)
+    if fault is not None and fault.kind == "answer_lost":
+        return await cut_connection(request), body
+    scopes = {"x-oauth-scopes": ",".join(sorted(platform.app.granted)), "x-slack-req-id": "sandbox"}
+    return JSONResponse(body, headers=scopes), body
+
+
+async def _fail_early(request: Request, fault: Fault | None) -> tuple[Response, Payload] | None:
+    """Return the answer of a fault that strikes before the work, or None."""
+    kind = fault.kind if fault is not None else None
+    if fault is None or kind == "answer_lost":
+        return None
+    if kind == "rate_limited":
+        return _too_many(int(fault.seconds))
+    if kind == "cut":
+        return await cut_connection(request), {}
+    if kind == "server_error":
+        return PlainTextResponse("server error", status_code=fault.status), {}
+    if kind == "refusal":
+        body = Refusal(fault.error).answer()
+        return JSONResponse(body), body
+    await asyncio.sleep(fault.seconds)
+    return None
+
+
+def _too_many(retry_after: int) -> tuple[Response, Payload]:
+    body = {"ok": False, "error": "ratelimited"}
+    return JSONResponse(body, status_code=TOO_MANY, headers={"Retry-After": str(retry_after)}), body
+
+
+async def _read(request: Request) -> Incoming:
+    raw = dict(request.query_params) | await _json_or_form(request)
+    is_form = not request.headers.get("content-type", "").startswith("application/json")
+    in_body = raw.pop("token", None) if is_form else None
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    token = bearer.strip() if scheme.lower() == "bearer" else in_body
+    return Incoming(request.path_params["method"], token, raw)
+
+
+async def _json_or_form(request: Request) -> Payload:
+    body = await request.body()
+    if not body:
+        return {}
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        return {name: str(value) for name, value in (await request.form()).items()}
+    try:
+        read = json.loads(body)
+    except ValueError as error:
+        raise Refusal("invalid_json") from error
+    if not isinstance(read, dict):
+        raise Refusal("json_not_object")
+    return read
+
+
+def _record(platform: Platform, kind: str, raw: Payload, response: Response, body: Any) -> None:
+    entry = WireEntry(direction="from_app", kind=kind, request=raw, answer=body, status=response.status_code)
+    platform.wire.record(entry)
