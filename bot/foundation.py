@@ -1,4 +1,4 @@
-"""What every role stands on: the database, one's own or the embedded one, migrated where that is ours to do."""
+"""What every role stands on: the database (one's own, or the embedded one, migrated here) and the way to Slack."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
+from bot.gateways.slack import SlackClient
 from bot.settings import STATE_FOLDER, Settings
 
 
@@ -73,6 +74,17 @@ def open_database(
             engine.dispose()
 
 
+@contextmanager
+def examined_database(settings: Settings, *, state_folder: Path = STATE_FOLDER) -> Iterator[Engine]:
+    """Yield an engine on the database as it is, whether or not it answers and is migrated. The doctor's."""
+    with database_url(settings, state_folder=state_folder) as (url, _):
+        engine = create_database_engine(url, application_name="deskbell doctor", pool_size=2)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
 def _expect_answer(engine: Engine) -> None:
     try:
         engine.connect().close()
@@ -83,3 +95,8 @@ def _expect_answer(engine: Engine) -> None:
     else:
         return
     raise refusal
+
+
+def slack_client(settings: Settings) -> SlackClient:
+    """Return the way to Slack. Nothing connects yet. Raises: StartRefused, when there is no token."""
+    return SlackClient(settings.require_bot_token(), base_url=settings.slack_api_url)

@@ -1,0 +1,33 @@
+"""`python -m bot doctor`: is all that a desk needs there."""
+
+import typer
+
+from bot.doctor import Doctor, Finding, State
+
+
+def register(cli: typer.Typer) -> None:
+    """Add `doctor`."""
+    cli.command()(doctor)
+
+
+def doctor() -> None:
+    """Check database, token, scopes, clock and messages, and say for each what to do. Exit code 1 when one fails."""
+    from bot.domain.desk.instants import system_clock
+    from bot.foundation import examined_database, slack_client
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    slack = slack_client(settings)
+    states = set()
+    with examined_database(settings) as engine:
+        for finding in Doctor(engine, slack, system_clock).examine():
+            states.add(finding.state)
+            typer.echo(worded(finding))
+    if State.FAIL in states:
+        raise typer.Exit(1)
+
+
+def worded(finding: Finding) -> str:
+    """Return a finding as a line, and its remedy as a second one."""
+    line = f"{finding.state:<12} {finding.subject}: {finding.said}"
+    return f"{line}\n{'':<12} → {finding.remedy}" if finding.remedy else line

@@ -1,0 +1,73 @@
+"""The configuration file from text to desk: read, its names looked up in Slack, applied in one transaction."""
+
+from dataclasses import dataclass
+
+from bot.domain.desk.desk_file import DeskFile
+from bot.domain.desk.desk_file_reading import ReadDeskFile, channels_named, read_desk_file
+from bot.domain.desk.instants import Clock
+from bot.gateways.database import Sessions
+from bot.gateways.slack_directory import Directory, read_directory
+from bot.gateways.slack_port import SlackPort
+from bot.services.desk import workspaces
+from bot.services.desk.configuration import apply_file
+from bot.services.desk.configuration_export import export_file
+from bot.services.desk.desk_names import admins_named, resolve_names
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk that configuration files are applied to and exported from."""
+
+    sessions: Sessions
+    slack: SlackPort
+    clock: Clock
+
+    def meet_slack(self) -> None:
+        """Record who the token says we are: the workspace everything else belongs to.
+
+        Raises:
+            OutsideFailure: Slack did not answer, or does not know the token.
+        """
+        identity = self.slack.identify()
+        with self.sessions.begin() as session:
+            workspaces.install(session, identity, now=self.clock())
+
+    def apply(self, text: str) -> list[str]:
+        """Make the desk what `text` says, and return a line for each change.
+
+        Raises:
+            DeskFileRefused: nothing was changed.
+            OutsideFailure: Slack could not be asked for the names; nothing was changed.
+        """
+        return self._run(text, keep=True)
+
+    def diff(self, text: str) -> list[str]:
+        """Return the lines `apply` would return, changing nothing. Raises the same."""
+        return self._run(text, keep=False)
+
+    def export(self) -> str:
+        """Return the configuration file of the desk as it stands."""
+        with self.sessions() as session:
+            return export_file(session, workspaces.the_workspace(session))
+
+    def _run(self, text: str, *, keep: bool) -> list[str]:
+        read = read_desk_file(text)
+        resolved = resolve_names(read, self._directory(read))
+        with self.sessions() as session:
+            workspace = workspaces.the_workspace(session)
+            lines = apply_file(session, workspace, resolved, now=self.clock())
+            if keep:
+                session.commit()
+        return lines
+
+    def _directory(self, read: ReadDeskFile) -> Directory:
+        return read_directory(
+            self.slack,
+            channels=[name for _, name, _ in channels_named(read.file)],
+            people=[name for _, name in admins_named(read.file)],
+            with_members=_triage_channels(read.file),
+        )
+
+
+def _triage_channels(file: DeskFile) -> list[str]:
+    return [queue.triage_channel for queue in file.queues or () if queue.triage_channel is not None]

@@ -1,0 +1,149 @@
+"""The configuration file at work: making the desk what the file says.
+
+A section that is absent is left alone. A section that is present says all there is: queues and request channels it does
+not name are taken off. Each change is one line of what is returned; when nothing differs there is none.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.desk.desk_file import QueueEntry, WorkspaceSection
+from bot.services.desk import audit, people, queues
+from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
+from bot.services.desk.desk_application import DeskApplication
+from bot.services.desk.desk_names import ResolvedDeskFile, admins_named
+from models.desk import AuditTag, Person, Queue, Workspace
+
+
+def apply_file(session: Session, workspace: Workspace, resolved: ResolvedDeskFile, *, now: datetime) -> list[str]:
+    """Make the desk what the file says and return a line for each change; roll back to only see them.
+
+    Raises:
+        DeskFileRefused: a change cannot be made, as removing a queue that has tickets.
+    """
+    session.refresh(workspace, with_for_update=True)  # one configuration at a time
+    application = DeskApplication(session, workspace, resolved, now)
+    for step in STEPS:
+        step(application)
+    return application.lines
+
+
+def _set_workspace(application: DeskApplication) -> None:
+    """Make the workspace's own settings those of the file."""
+    section, workspace = application.file.workspace, application.workspace
+    if section is None:
+        return
+    changes = {
+        name: [getattr(workspace, name), wanted]
+        for name, wanted in _settings(section).items()
+        if getattr(workspace, name) != wanted
+    }
+    for name, (before, after) in changes.items():
+        setattr(workspace, name, after)
+        application.lines.append(f"The {name.replace('_', ' ')} is now {after} (it was {before}).")
+    if changes:
+        audit.record(
+            application.session,
+            AuditTag.WORKSPACE_CHANGED,
+            workspace_id=workspace.id,
+            actor=None,
+            details=changes,
+            now=application.now,
+        )
+
+
+def _settings(section: WorkspaceSection) -> dict[str, str]:
+    return {"language": section.language, "private_mark": section.private_mark}
+
+
+def _set_admins(application: DeskApplication) -> None:
+    """Make exactly the people the file names admins, the new ones first: there is never a moment without one."""
+    named = list(admins_named(application.file))
+    if not named:
+        return
+    session, now = application.session, application.now
+    wanted = set()
+    for path, name in named:
+        profile = application.resolved.admins[name]
+        person = people.get_or_stub(session, application.workspace, profile.slack_user_id, now=now)
+        people.record_profile(session, person.id, profile, now=now)
+        wanted.add(person.id)
+        with application.at(*path):
+            if people.name_admin(session, person, actor=None, now=now):
+                application.lines.append(f"@{profile.display_name} is now an admin.")
+    for person in _list_admins(application):
+        if person.id not in wanted:
+            people.remove_admin(session, person, actor=None, now=now)
+            application.lines.append(f"@{people.facts_of(person).name} is no longer an admin.")
+
+
+def _list_admins(application: DeskApplication) -> Sequence[Person]:
+    admins = select(Person).where(Person.workspace_id == application.workspace.id, Person.is_desk_admin)
+    return application.session.scalars(admins.order_by(Person.id)).all()
+
+
+def _set_queues(application: DeskApplication) -> None:
+    """Make and change queues; those that are not the default first, so that its old holder gives it up in a line."""
+    for index, entry in sorted(enumerate(application.file.queues or ()), key=lambda numbered: numbered[1].default):
+        with application.at("queues", index):
+            queue = queues.find_queue(application.session, application.workspace.id, entry.key)
+            if queue is None:
+                _create_queue(application, entry)
+            else:
+                _change_queue(application, queue, entry)
+
+
+def _create_queue(application: DeskApplication, entry: QueueEntry) -> None:
+    queues.create_queue(
+        application.session,
+        application.workspace,
+        entry.key,
+        name=entry.shown_name,
+        is_default=entry.default,
+        actor=None,
+        now=application.now,
+    )
+    as_default = ", the default" if entry.default else ""
+    application.lines.append(f"{entry.key} is a new queue, called {entry.shown_name}{as_default}.")
+
+
+def _change_queue(application: DeskApplication, queue: Queue, entry: QueueEntry) -> None:
+    if queue.name != entry.shown_name:
+        application.lines.append(f"{queue.key} is now called {entry.shown_name} (it was {queue.name}).")
+    if queue.is_default != entry.default:
+        application.lines.append(f"{queue.key} is {'now' if entry.default else 'no longer'} the default queue.")
+    queues.change_queue(
+        application.session,
+        queue,
+        name=entry.shown_name,
+        is_default=entry.default,
+        actor=None,
+        now=application.now,
+    )
+
+
+def _drop_queues(application: DeskApplication) -> None:
+    """Remove the queues a present section does not name; one that has tickets is refused."""
+    if application.file.queues is None:
+        return
+    named = {entry.key for entry in application.file.queues}
+    for queue in application.list_queues():
+        if queue.key not in named:
+            with application.at("queues"):
+                queues.remove_queue(application.session, queue, actor=None, now=application.now)
+            application.lines.append(f"{queue.key} is removed.")
+
+
+STEPS: tuple[Callable[[DeskApplication], None], ...] = (
+    _set_workspace,
+    _set_admins,
+    _set_queues,
+    take_channels_off,
+    set_triage_channels,
+    set_request_channels,
+    _drop_queues,
+)
+"""The order matters: a channel is free before it is given a role, a queue is empty before it goes."""

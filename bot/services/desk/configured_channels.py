@@ -1,0 +1,78 @@
+"""The channels' part of applying a configuration file: roles taken off, then roles given."""
+
+from bot.domain.desk.problems import Path
+from bot.services.desk import channels, queues
+from bot.services.desk.desk_application import DeskApplication
+from models.desk import Channel, ChannelRole, Intake
+
+
+def take_channels_off(application: DeskApplication) -> None:
+    """Take the role off every channel that a present section names no more, or for another role.
+
+    Request channels go first: a triage channel cannot leave a queue they still feed.
+    """
+    triage, requests = _wanted_triage(application), _wanted_requests(application)
+    for channel in application.list_channels(ChannelRole.REQUEST):
+        gone = application.file.request_channels is not None and channel.slack_channel_id not in requests
+        if gone or channel.slack_channel_id in triage.values():
+            _take_off(application, channel, ("request_channels",))
+    keys = {queue.id: queue.key for queue in application.list_queues()}
+    for channel in application.list_channels(ChannelRole.TRIAGE):
+        key = keys[channel.queue_id or 0]
+        gone = application.file.queues is not None and triage.get(key) != channel.slack_channel_id
+        if gone:
+            _take_off(application, channel, _queue_path(application, key))
+
+
+def set_triage_channels(application: DeskApplication) -> None:
+    """Give each queue its triage channel, with the members read from Slack just before."""
+    session, now = application.session, application.now
+    for index, entry in enumerate(application.file.queues or ()):
+        if entry.triage_channel is None:
+            continue
+        profile = application.resolved.channels[entry.triage_channel]
+        with application.at("queues", index, "triage_channel"):
+            queue = queues.get_queue(session, application.workspace.id, entry.key)
+            channel = channels.record_channel(session, application.workspace, profile, now=now)
+            changes = channels.become_triage(session, channel, queue, actor=None, now=now)
+        if changes:
+            members = application.resolved.members[profile.slack_channel_id]
+            channels.record_members(session, channel.id, members, now=now)
+        application.lines += changes
+
+
+def set_request_channels(application: DeskApplication) -> None:
+    """Let each request channel feed its queue."""
+    session, now = application.session, application.now
+    for index, entry in enumerate(application.file.request_channels or ()):
+        profile = application.resolved.channels[entry.channel]
+        with application.at("request_channels", index, "queue"):
+            queue = queues.get_queue(session, application.workspace.id, entry.queue)
+            channel = channels.record_channel(session, application.workspace, profile, now=now)
+            intake = Intake(entry.intake)
+            application.lines += channels.take_requests(session, channel, queue, intake, actor=None, now=now)
+
+
+def _wanted_triage(application: DeskApplication) -> dict[str, str]:
+    """Return the Slack id of the triage channel the file gives each queue, by the queue's key."""
+    named = {entry.key: entry.triage_channel for entry in application.file.queues or ()}
+    known = application.resolved.channels
+    return {key: known[name].slack_channel_id for key, name in named.items() if name is not None}
+
+
+def _wanted_requests(application: DeskApplication) -> set[str]:
+    """Return the Slack ids of the request channels the file names."""
+    known = application.resolved.channels
+    return {known[entry.channel].slack_channel_id for entry in application.file.request_channels or ()}
+
+
+def _take_off(application: DeskApplication, channel: Channel, path: Path) -> None:
+    with application.at(*path):
+        application.lines += channels.leave_desk(application.session, channel, actor=None, now=application.now)
+
+
+def _queue_path(application: DeskApplication, key: str) -> Path:
+    for index, entry in enumerate(application.file.queues or ()):
+        if entry.key == key:
+            return ("queues", index, "triage_channel")
+    return ("queues",)
