@@ -151,6 +151,9 @@ class Attempt:
                 self._record(step.record, found, is_last=not step.draws_state)
                 self.is_doubtful = False
                 return not step.draws_state
+            self.is_doubtful = False
+            if step.is_revoked:
+                return self._take(Drop("it was revoked before it went out"))
             self._take_slot_late(step)
         self.paced_channel, self.is_doubtful = step.message.slack_channel_id, True
         try:
@@ -168,8 +171,7 @@ class Attempt:
         return found
 
     def _take_slot_late(self, step: Post) -> None:
-        """After a lookup that found nothing: whatever was tried before was not done."""
-        self.is_doubtful = False
+        """Take the slot after a lookup that found nothing."""
         with self.office.sessions.begin() as session:
             leases.renew(session, self.row, lease=self.rules.lease)
             self._take_slot(session, step)
@@ -181,7 +183,7 @@ class Attempt:
             turn = self.office.queueing.join(self.row.workspace_id, channel, wait)
             raise _PutBack(turn, "waits for its turn in the channel", counts=False)
 
-    def _record(self, record: Callable[[Session, Any], None], answer: Any, *, is_last: bool) -> None:
+    def _record(self, record: Callable[[Session, Any], object], answer: Any, *, is_last: bool) -> None:
         with self.office.sessions.begin() as session:
             if is_last:
                 leases.finish(session, self.row, OutboxState.SENT)

@@ -33,12 +33,14 @@ class Post:
         record: keeps where the message stands, in the transaction that finishes the row.
         draws_state: the content is drawn from current state, so one found by lookup may be out of date: draw again.
         is_doubtful: look it up first even on the row's first attempt.
+        is_revoked: it must not go out any more; it is only looked up, to know where it stands if it went out before.
     """
 
     message: Outgoing
-    record: Callable[[Session, Posted], None]
+    record: Callable[[Session, Posted], object]
     draws_state: bool = False
     is_doubtful: bool = False
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Call(Generic[Answer]):
     """
 
     ask: Callable[[SlackPort], Answer]
-    record: Callable[[Session, Answer], None] = lambda _session, _answer: None
+    record: Callable[[Session, Answer], object] = lambda _session, _answer: None
     then_again: bool = False
 
 

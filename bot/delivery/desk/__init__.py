@@ -1,0 +1,12 @@
+"""The desk's deliverers: one for each kind of row the desk writes, but those that read history."""
+
+from collections.abc import Sequence
+
+from bot.delivery.desk import cards, notices, people, replies
+from bot.delivery.desk.cards import CardPart
+from bot.delivery.kinds import Deliverer
+
+
+def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
+    """Return them. `parts` is what other wings add to the triage card, in the order it is shown."""
+    return (cards.deliverer(parts), *notices.deliverers(), *replies.deliverers(), *people.deliverers())

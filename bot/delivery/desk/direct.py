@@ -1,0 +1,17 @@
+"""The conversation between one person and the bot, which has to be opened once."""
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.kinds import Call
+from bot.services.desk import postings
+from models.desk import Person
+
+
+def open_dm_first(person: Person) -> Call[str]:
+    """Return the step that opens the conversation and keeps its id; then the row is prepared once more."""
+    person_id, slack_user_id = person.id, person.slack_user_id
+
+    def record(session: Session, slack_channel_id: str) -> None:
+        postings.record_dm(session, person_id, slack_channel_id)
+
+    return Call(lambda slack: slack.open_dm(slack_user_id), record, then_again=True)

@@ -1,0 +1,106 @@
+"""Delivers what the desk says to the requester and in a ticket's threads."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.desk.direct import open_dm_first
+from bot.delivery.desk.threads import Thread, find_thread
+from bot.delivery.kinds import NOBODY_THERE, THREAD_GONE, Call, Deliverer, Drop, Post, Step
+from bot.delivery.leases import Row
+from bot.domain.desk.notices import ThreadNotice
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.gateways.slack_port import Outgoing, Posted
+from bot.services.desk import conversations, postings, ticket_facts
+from bot.views.content import Content
+from bot.views.desk import notices
+from models.desk import Person, Side, Ticket, TicketStatus
+
+DESK_NAME = "Deskbell"
+"""Who resolved a ticket that no person resolved."""
+
+
+def deliverers() -> tuple[Deliverer, ...]:
+    """Return the deliverers of this module."""
+    return (
+        Deliverer(OutboxKind.POST_CONFIRMATION, prepare_confirmation),
+        Deliverer(OutboxKind.POST_OPENING, prepare_opening, meaningless_after=NOBODY_THERE),
+        Deliverer(OutboxKind.POST_RESOLUTION_NOTICE, prepare_resolution_notice),
+        Deliverer(OutboxKind.REFRESH_RESOLUTION_NOTICE, prepare_resolution_refresh),
+        Deliverer(OutboxKind.POST_THREAD_NOTICE, prepare_thread_notice, meaningless_after=THREAD_GONE),
+    )
+
+
+def prepare_confirmation(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Answer the requester's message in its thread."""
+    ticket = session.get_one(Ticket, row.subject_id)
+    content = notices.confirmation(row.payload["ticket_key"], row.payload["queue_name"])
+    return _say(session, row, ticket, Side.REQUESTER, content)
+
+
+def prepare_opening(session: Session, row: Row, *, now: datetime) -> Step:
+    """Root the conversation of a ticket made by command in the requester's DM, which is opened first."""
+    ticket = session.get_one(Ticket, row.subject_id)
+    if ticket.requester_thread_ts is not None:
+        return Drop("the conversation has begun already")
+    requester = session.get_one(Person, ticket.requester_id)
+    if requester.slack_dm_id is None:
+        return open_dm_first(requester)
+
+    def record(session: Session, posted: Posted) -> None:
+        conversations.record_opening(session, ticket.id, posted.slack_channel_id, posted.ts, now=now)
+        postings.free_waiting_for_root(session, ticket, Side.REQUESTER)
+
+    words = ticket_facts.load_card(session, ticket.id, now=now).opening
+    content = notices.opening(row.payload["ticket_key"], row.payload["queue_name"], words)
+    return Post(Outgoing(requester.slack_dm_id, content.text, content.blocks, str(row.message_id)), record)
+
+
+def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Tell the requester that their ticket is resolved. If it is open again, only see whether they were told."""
+    ticket = session.get_one(Ticket, row.subject_id)
+    is_resolved = ticket.status is TicketStatus.RESOLVED
+    if not is_resolved and not row.is_doubtful:
+        return Drop("the ticket is no longer resolved")
+    content = notices.resolution_notice(
+        ticket.id, ticket.key, row.payload["resolver_name"] or DESK_NAME, can_reopen=is_resolved
+    )
+    step = _say(session, row, ticket, Side.REQUESTER, content)
+    if not isinstance(step, Post):
+        return step
+
+    def record(session: Session, posted: Posted) -> None:
+        postings.record_resolution_notice(session, ticket.id, posted.ts)
+
+    return replace(step, record=record, is_revoked=not is_resolved)
+
+
+def prepare_resolution_refresh(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Take the button off the notice of a ticket that is no longer resolved."""
+    ticket = session.get_one(Ticket, row.subject_id)
+    if ticket.resolution_notice_ts is None or ticket.requester_slack_channel_id is None:
+        return Drop("there is no notice")
+    if ticket.status is TicketStatus.RESOLVED:
+        return Drop("the ticket is resolved again")
+    posted = Posted(ticket.requester_slack_channel_id, ticket.resolution_notice_ts)
+    content = notices.overtaken_resolution_notice(ticket.key)
+    return Call(lambda slack: slack.update(posted, text=content.text, blocks=content.blocks))
+
+
+def prepare_thread_notice(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Say something in one of a ticket's threads."""
+    ticket = session.get_one(Ticket, row.subject_id)
+    facts = {name: fact for name, fact in row.payload.items() if name not in {"notice", "side"}}
+    content = notices.thread_notice(ThreadNotice(row.payload["notice"]), facts)
+    return _say(session, row, ticket, Side(row.payload["side"]), content)
+
+
+def _say(session: Session, row: Row, ticket: Ticket, side: Side, content: Content) -> Step:
+    thread = find_thread(session, ticket, side)
+    if not isinstance(thread, Thread):
+        return thread
+    message = Outgoing(
+        thread.slack_channel_id, content.text, content.blocks, str(row.message_id), thread_ts=thread.root_ts
+    )
+    return Post(message, lambda _session, _posted: None)

@@ -1,0 +1,70 @@
+"""Delivers what is said to one person, and reads from Slack who people are and who is in a channel."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.desk.direct import open_dm_first
+from bot.delivery.kinds import NOBODY_THERE, Call, Deliverer, Drop, Post, Step
+from bot.delivery.leases import Row
+from bot.domain.desk.notices import PersonNotice
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.gateways.slack_port import Outgoing
+from bot.services.desk import channels, people
+from bot.views.desk.answers import refusal
+from bot.views.desk.notices import person_notice
+from models.desk import Channel, ChannelRole, Person
+
+CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
+
+
+def deliverers() -> tuple[Deliverer, ...]:
+    """Return the deliverers of this module."""
+    return (
+        Deliverer(OutboxKind.TELL_PERSON, prepare_telling, meaningless_after=NOBODY_THERE | CHANNEL_GONE),
+        Deliverer(OutboxKind.MESSAGE_PERSON, prepare_message, meaningless_after=NOBODY_THERE),
+        Deliverer(OutboxKind.FETCH_PERSON, prepare_profile_read, meaningless_after=NOBODY_THERE),
+        Deliverer(OutboxKind.FETCH_MEMBERS, prepare_members_read),
+    )
+
+
+def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Show a line to one person where they are. Slack lets nobody look these up, so it may come twice."""
+    slack_user_id = session.get_one(Person, row.subject_id).slack_user_id
+    slack_channel_id, content = row.payload["slack_channel_id"], refusal(row.payload["text"])
+    return Call(
+        lambda slack: slack.post_ephemeral(slack_channel_id, slack_user_id, text=content.text, blocks=content.blocks)
+    )
+
+
+def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Send a notice to one person, in their DM with the bot."""
+    person = session.get_one(Person, row.subject_id)
+    if person.slack_dm_id is None:
+        return open_dm_first(person)
+    facts = {name: fact for name, fact in row.payload.items() if name != "notice"}
+    content = person_notice(PersonNotice(row.payload["notice"]), facts)
+    message = Outgoing(person.slack_dm_id, content.text, content.blocks, str(row.message_id))
+    return Post(message, lambda _session, _posted: None)
+
+
+def prepare_profile_read(session: Session, row: Row, *, now: datetime) -> Step:
+    """Read who a person is."""
+    person = session.get_one(Person, row.subject_id)
+    person_id, slack_user_id = person.id, person.slack_user_id
+    return Call(
+        lambda slack: slack.read_profile(slack_user_id),
+        lambda session, profile: people.record_profile(session, person_id, profile, now=now),
+    )
+
+
+def prepare_members_read(session: Session, row: Row, *, now: datetime) -> Step:
+    """Read who is in a triage channel."""
+    channel = session.get_one(Channel, row.subject_id)
+    if channel.role is not ChannelRole.TRIAGE:
+        return Drop("it is no triage channel any more")
+    channel_id, slack_channel_id = channel.id, channel.slack_channel_id
+    return Call(
+        lambda slack: slack.list_members(slack_channel_id),
+        lambda session, members: channels.record_members(session, channel_id, members, now=now),
+    )

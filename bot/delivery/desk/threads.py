@@ -1,0 +1,44 @@
+"""Where a ticket's messages go: read from the database when they are sent, never from the row."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.kinds import Park, Wait
+from bot.services.desk import channels, postings
+from models.desk import ChannelRole, Side, Ticket
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread in Slack, by its root message."""
+
+    slack_channel_id: str
+    root_ts: str
+
+
+def find_thread(session: Session, ticket: Ticket, side: Side) -> Thread | Wait | Park:
+    """Return one side's thread of a ticket, or why nothing can be posted there (yet)."""
+    if side is Side.TRIAGE:
+        obstacle = find_triage_obstacle(session, ticket)
+        if obstacle is not None:
+            return obstacle
+    slack_channel_id, root_ts = {
+        Side.TRIAGE: (ticket.triage_slack_channel_id, ticket.card_ts),
+        Side.REQUESTER: (ticket.requester_slack_channel_id, ticket.requester_thread_ts),
+    }[side]
+    if slack_channel_id is not None and root_ts is not None:
+        return Thread(slack_channel_id, root_ts)
+    if postings.is_root_coming(session, ticket, side):
+        return Wait("the root of its thread is on its way")
+    return Park(postings.ROOT_MISSING)
+
+
+def find_triage_obstacle(session: Session, ticket: Ticket) -> Park | None:
+    """Return why a ticket's triage channel may not be written to, or None: what agents see stays among agents."""
+    channel = channels.find_channel(session, ticket.workspace_id, ticket.triage_slack_channel_id)
+    if channel is None or channel.role is not ChannelRole.TRIAGE or channel.queue_id != ticket.queue_id:
+        return Park("its channel is no longer the triage channel of the ticket's queue")
+    if channel.is_shared:
+        return Park("its triage channel is shared with another company")
+    return None
