@@ -70,7 +70,6 @@ class Leadership:
         """Let another scheduler act. Harmless when we have no lead."""
         connection, self._connection, self._held_since = self._connection, None, None
         if connection is not None:
-            connection.invalidate()  # closes without a word to a server that may be gone
             connection.close()
 
     def _connect(self) -> Connection:

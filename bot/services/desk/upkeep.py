@@ -6,8 +6,8 @@ This serves the whole database, so it is the one place whose queries name no wor
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, Delete, Update, delete, func, select, tuple_, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import CTE, CursorResult, Delete, Select, Update, delete, func, inspect, select, tuple_, update
+from sqlalchemy.orm import Session
 
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk.outbox import NOTIFY_CHANNEL
@@ -33,16 +33,9 @@ def free_expired_leases(session: Session, *, limit: int = BATCH) -> int:
     one for the same subject may be pending already, and it is this row's id that Slack may have been told.
     """
     expired = select(OutboxRow.id).where(OutboxRow.state == OutboxState.SENDING, OutboxRow.leased_until < func.now())
-    freed = update(OutboxRow).values(
-        state=OutboxState.PENDING,
-        due_at=func.now(),
-        leased_until=None,
-        lease_id=None,
-        in_doubt=True,
-        collapses=False,
+    return _make_due(
+        session, expired.order_by(OutboxRow.leased_until).limit(limit), leased_until=None, lease_id=None, in_doubt=True
     )
-    chosen = expired.order_by(OutboxRow.leased_until).limit(limit).with_for_update(skip_locked=True)
-    return _wake_for(session, freed.where(OutboxRow.id.in_(chosen)))
 
 
 def repeat_parked_reads(session: Session, *, parked_for: timedelta, limit: int = BATCH) -> int:
@@ -60,11 +53,7 @@ def repeat_parked_reads(session: Session, *, parked_for: timedelta, limit: int =
         OutboxRow.kind.in_(READ_KINDS),
         OutboxRow.finished_at < func.now() - parked_for,
     )
-    again = update(OutboxRow).values(
-        state=OutboxState.PENDING, due_at=func.now(), attempts=0, finished_at=None, collapses=False
-    )
-    chosen = given_up.order_by(OutboxRow.id).limit(limit).with_for_update(skip_locked=True)
-    return _wake_for(session, again.where(OutboxRow.id.in_(chosen)))
+    return _make_due(session, given_up.order_by(OutboxRow.id).limit(limit), attempts=0, finished_at=None)
 
 
 def forget_finished_rows(session: Session, *, kept_for: timedelta, limit: int = BATCH) -> int:
@@ -72,47 +61,48 @@ def forget_finished_rows(session: Session, *, kept_for: timedelta, limit: int = 
     old = select(OutboxRow.id).where(
         OutboxRow.state.in_([OutboxState.SENT, OutboxState.DROPPED]), OutboxRow.finished_at < func.now() - kept_for
     )
-    chosen = old.order_by(OutboxRow.finished_at).limit(limit)
-    return _count(session, delete(OutboxRow).where(OutboxRow.id.in_(chosen)))
+    return _delete(session, OutboxRow, old.order_by(OutboxRow.finished_at).limit(limit))
 
 
 def forget_deliveries(session: Session, *, seen_before: datetime, limit: int = BATCH) -> int:
     """Delete the claims of deliveries seen before an instant, and return how many. Slack no longer repeats those."""
-    key = (InboundDelivery.workspace_id, InboundDelivery.delivery_id)
-    return _count(session, _oldest(InboundDelivery, key, InboundDelivery.seen_at, seen_before, limit))
+    old = select(InboundDelivery.workspace_id, InboundDelivery.delivery_id).where(InboundDelivery.seen_at < seen_before)
+    return _delete(session, InboundDelivery, old.order_by(InboundDelivery.seen_at).limit(limit))
 
 
 def forget_parked_events(session: Session, *, parked_before: datetime, limit: int = BATCH) -> int:
     """Delete events whose cause did not come until an instant, and return how many: it is never going to."""
-    return _count(session, _oldest(ParkedEvent, (ParkedEvent.id,), ParkedEvent.parked_at, parked_before, limit))
+    old = select(ParkedEvent.id).where(ParkedEvent.parked_at < parked_before)
+    return _delete(session, ParkedEvent, old.order_by(ParkedEvent.parked_at).limit(limit))
 
 
 def forget_paces(session: Session, *, idle_for: timedelta, limit: int = BATCH) -> int:
     """Delete the pace of channels that were posted to longer than `idle_for` ago, and return how many."""
-    key = (ChannelPace.workspace_id, ChannelPace.slack_channel_id)
-    idle = select(*key).where(ChannelPace.next_at < func.now() - idle_for)
-    chosen = idle.limit(limit).with_for_update(skip_locked=True)
-    return _count(session, delete(ChannelPace).where(tuple_(*key).in_(chosen)))
+    idle = select(ChannelPace.workspace_id, ChannelPace.slack_channel_id).where(
+        ChannelPace.next_at < func.now() - idle_for
+    )
+    return _delete(session, ChannelPace, idle.limit(limit))
 
 
-def _oldest(
-    table: type[Base],
-    key: tuple[InstrumentedAttribute[Any], ...],
-    at: InstrumentedAttribute[datetime],
-    before: datetime,
-    limit: int,
-) -> Delete:
-    """Return a deletion of at most `limit` rows from before an instant, oldest first."""
-    chosen = select(*key).where(at < before).order_by(at).limit(limit).with_for_update(skip_locked=True)
-    return delete(table).where(tuple_(*key).in_(chosen))
-
-
-def _wake_for(session: Session, change: Update) -> int:
-    """Apply a change that makes rows due, wake the workers if there are any, and return their number."""
-    count = _count(session, change)
+def _make_due(session: Session, rows: Select[int], **changes: object) -> int:
+    """Let workers have these outbox rows at once, and return how many they are."""
+    change = update(OutboxRow).where(OutboxRow.id.in_(select(_locked(rows))))
+    due: dict[str, Any] = {"state": OutboxState.PENDING, "due_at": func.now(), "collapses": False, **changes}
+    count = _count(session, change.values(due))
     if count:
         session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
     return count
+
+
+def _delete(session: Session, table: type[Base], keys: Select[*tuple[Any, ...]]) -> int:
+    """Delete the rows of `table` with these primary keys, and return how many they are."""
+    key = inspect(table).primary_key
+    return _count(session, delete(table).where(tuple_(*key).in_(select(_locked(keys)))))
+
+
+def _locked(keys: Select[*tuple[Any, ...]]) -> CTE:
+    """Return the keys of rows that nobody else has in hand, chosen once: a plain subquery may be run per row."""
+    return keys.with_for_update(skip_locked=True).cte("chosen").prefix_with("MATERIALIZED")
 
 
 def _count(session: Session, change: Update | Delete) -> int:
