@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.happenings import AgentJoined, AgentLeft, ChannelRoleChanged
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.errors import ChannelUnusable
+from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile
 from bot.services.desk import audit, happenings, outbox, people, queues
 from models.desk import (
@@ -31,6 +31,14 @@ def find_channel(session: Session, workspace_id: int, slack_channel_id: str) -> 
     return session.scalar(
         select(Channel).where(Channel.workspace_id == workspace_id, Channel.slack_channel_id == slack_channel_id)
     )
+
+
+def get_channel(session: Session, workspace_id: int, slack_channel_id: str) -> Channel:
+    """Return the channel. Raises: NotFound, when the desk has nothing to do with it."""
+    channel = find_channel(session, workspace_id, slack_channel_id)
+    if channel is None:
+        raise NotFound("That channel has no role for the desk, so there is nothing to turn off.")
+    return channel
 
 
 def record_channel(session: Session, workspace: Workspace, profile: ChannelProfile, *, now: datetime) -> Channel:
@@ -162,6 +170,50 @@ def remove_member(session: Session, channel: Channel, person: Person, *, now: da
         return
     _audit_member(session, AuditTag.AGENT_LEFT, channel, person, now=now)
     happenings.announce(session, AgentLeft(person, channel, person), now=now)
+
+
+def receive_join(
+    session: Session,
+    workspace: Workspace,
+    slack_channel_id: str,
+    slack_user_id: str,
+    *,
+    slack_team_id: str | None,
+    now: datetime,
+) -> None:
+    """Do what somebody's coming into a channel asks for: in a triage channel, they become an agent."""
+    channel = find_channel(session, workspace.id, slack_channel_id)
+    if channel is None or channel.role is not ChannelRole.TRIAGE or slack_user_id == workspace.slack_bot_user_id:
+        return
+    person = people.get_or_stub(session, workspace, slack_user_id, slack_team_id=slack_team_id, now=now)
+    add_member(session, channel, person, now=now)
+    read_members(session, channel)  # joins and leaves may arrive in any order; Slack's own list settles it
+
+
+def receive_leave(
+    session: Session, workspace: Workspace, slack_channel_id: str, slack_user_id: str, *, now: datetime
+) -> None:
+    """Do what somebody's leaving a channel asks for: an agent loses their rights at once."""
+    channel = find_channel(session, workspace.id, slack_channel_id)
+    person = people.find_person(session, workspace.id, slack_user_id)
+    if channel is None or channel.role is not ChannelRole.TRIAGE or person is None:
+        return
+    remove_member(session, channel, person, now=now)
+    read_members(session, channel)
+
+
+def rename(session: Session, workspace: Workspace, slack_channel_id: str, name: str) -> None:
+    """Record a channel's new name."""
+    channel = find_channel(session, workspace.id, slack_channel_id)
+    if channel is not None:
+        channel.name = name
+
+
+def set_shared(session: Session, workspace: Workspace, slack_channel_id: str, *, is_shared: bool) -> None:
+    """Record whether another company reads a channel. Cards and notes are not posted where it does."""
+    channel = find_channel(session, workspace.id, slack_channel_id)
+    if channel is not None:
+        channel.is_shared = is_shared
 
 
 def _list_members(session: Session, channel: Channel) -> list[Person]:

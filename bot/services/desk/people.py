@@ -1,6 +1,8 @@
 """People: stubs made from events, profiles read from Slack, desk admins."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -47,6 +49,22 @@ def read_profile_first(session: Session, person: Person, *, lane: str) -> None:
         outbox.enqueue(
             session, OutboxKind.FETCH_PERSON, workspace_id=person.workspace_id, lane=lane, subject_id=person.id
         )
+
+
+def receive_user_change(session: Session, workspace: Workspace, user: Mapping[str, Any]) -> None:
+    """Do what a changed profile asks for: a deactivated person loses their rights at once, the rest is read anew."""
+    person = find_person(session, workspace.id, user["id"])
+    if person is None:
+        return
+    person.is_deactivated = bool(user.get("deleted"))
+    outbox.enqueue(
+        session,
+        OutboxKind.FETCH_PERSON,
+        workspace_id=workspace.id,
+        lane=outbox.person_lane(person.id),
+        subject_id=person.id,
+        payload={"even_if_known": True},
+    )
 
 
 def record_profile(session: Session, person_id: int, profile: Profile, *, now: datetime) -> Person:

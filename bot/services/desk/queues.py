@@ -45,6 +45,12 @@ def find_triage_channel(session: Session, queue_id: int) -> Channel | None:
     return session.scalar(select(Channel).where(Channel.queue_id == queue_id, Channel.role == ChannelRole.TRIAGE))
 
 
+def suggest_key(channel_name: str) -> str:
+    """Return a queue key made from a triage channel's name: `it-triage` gives IT."""
+    letters = re.sub(r"[^A-Z0-9]", "", channel_name.upper().replace("TRIAGE", ""))
+    return letters.lstrip("0123456789")[:10] or "DESK"
+
+
 def create_queue(
     session: Session,
     workspace: Workspace,

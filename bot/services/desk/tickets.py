@@ -165,6 +165,14 @@ def resolve_ticket(session: Session, ticket_id: int, *, actor: Person, now: date
     return set_status(session, ticket_id, TicketStatus.RESOLVED, actor=actor, now=now)
 
 
+def close_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """End a ticket for good: it does not reopen.
+
+    Raises: AgentsOnly; ChangeRefused, from a guard.
+    """
+    return set_status(session, ticket_id, TicketStatus.CLOSED, actor=actor, now=now)
+
+
 def reopen_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
     """Take a resolved ticket up again, for its requester or an agent of its queue; an open one stays as it is.
 

@@ -1,0 +1,73 @@
+"""The Bolt app: every listener registered on it, and nothing else."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.domain.desk.instants import Clock
+from bot.gateways.database import Sessions
+from bot.gateways.slack_port import SlackPort
+from bot.listeners import errors
+from bot.listeners.desk import commands, events, request_form, ticket_buttons
+from bot.services.desk import workspaces
+
+
+def create_bolt_app(
+    sessions: Sessions, clock: Clock, slack: SlackPort, *, signing_secret: str, count: errors.Count
+) -> App:
+    """Return the app with all listeners.
+
+    A listener runs to its end before Slack gets its answer, so what was answered 200 is in the database.
+
+    Args:
+        slack: for what somebody waits for; answers within a second or fails.
+        count: counts payloads that were unhandled, refused or failed.
+    """
+    app = App(
+        signing_secret=signing_secret,
+        authorize=_authorize_from(sessions),  # type: ignore[arg-type]  # None says: not installed there
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        ssl_check_enabled=False,  # an old handshake that skips the signature; Slack no longer uses it
+        attaching_function_token_enabled=False,
+        logger=_quiet_logger(),
+    )
+    errors.register(app, sessions, clock, count)
+    events.register(app, sessions, clock)
+    ticket_buttons.register(app, sessions, clock)
+    request_form.register(app, sessions, clock)
+    commands.register(app, sessions, clock, slack)
+    return app
+
+
+def _authorize_from(sessions: Sessions) -> Callable[..., AuthorizeResult | None]:
+    """Return what tells Bolt who we are in a team: from our own table, kept once found. No token passes through."""
+    known: dict[str, AuthorizeResult] = {}
+
+    def authorize(enterprise_id: str | None, team_id: str | None, **_: Any) -> AuthorizeResult | None:
+        if team_id is None:
+            return None
+        if team_id not in known:
+            with sessions.begin() as session:
+                workspace = workspaces.find_workspace(session, team_id)
+            if workspace is None:
+                return None
+            known[team_id] = AuthorizeResult(
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                bot_user_id=workspace.slack_bot_user_id,
+                bot_id=workspace.slack_bot_id,
+            )
+        return known[team_id]
+
+    return authorize
+
+
+def _quiet_logger() -> logging.Logger:
+    """Return Bolt's logger at WARNING: at INFO it quotes the bodies of rejected requests."""
+    logger = logging.getLogger("slack_bolt.desk")
+    logger.setLevel(logging.WARNING)
+    return logger

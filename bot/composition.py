@@ -1,0 +1,69 @@
+"""What every role is composed of: who hears what, who may veto, what the card shows. The lists are in order."""
+
+from collections.abc import Sequence
+
+import structlog
+
+from bot.domain.desk.happenings import (
+    MessageAdded,
+    MessageChanged,
+    TicketAssigned,
+    TicketCreated,
+    TicketPriorityChanged,
+    TicketStatusChanged,
+)
+from bot.domain.desk.instants import Clock
+from bot.errors import NotFound, OutsideFailure, StartRefused
+from bot.gateways.database import Sessions
+from bot.gateways.slack_port import SlackPort
+from bot.services.desk import notices, workspaces
+from bot.services.desk.guards import Guard, with_guards
+from bot.services.desk.happenings import Subscription, with_subscriptions
+from models.desk import Workspace
+
+log = structlog.get_logger()
+
+SUBSCRIPTIONS: Sequence[Subscription] = (
+    Subscription(TicketCreated, notices.show_new_ticket),
+    Subscription(TicketAssigned, notices.show_change),
+    Subscription(TicketPriorityChanged, notices.show_change),
+    Subscription(TicketStatusChanged, notices.show_change),
+    Subscription(TicketStatusChanged, notices.tell_of_status),
+    Subscription(MessageAdded, notices.copy_reply),
+    Subscription(MessageAdded, notices.reopen_on_reply),
+    Subscription(MessageChanged, notices.follow_change),
+)
+
+GUARDS: Sequence[Guard] = ()
+"""Nobody holds a change back yet: approvals and suspended subscriptions will."""
+
+
+def wire(sessions: Sessions) -> Sessions:
+    """Give every session the lists of subscribers and guards, and return `sessions`."""
+    sessions.configure(info=with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS))
+    return sessions
+
+
+def meet_slack(sessions: Sessions, slack: SlackPort, clock: Clock) -> Workspace:
+    """Ask Slack who we are and record it; when Slack is silent, go on with what was recorded before.
+
+    Raises: StartRefused, when Slack refuses the token, or is silent and was never met.
+    """
+    try:
+        identity = slack.identify()
+    except OutsideFailure as failure:
+        log.warning("slack did not say who we are", code=str(failure))
+        return _remembered(sessions, failure)
+    with sessions.begin() as session:
+        return workspaces.install(session, identity, now=clock())
+
+
+def _remembered(sessions: Sessions, failure: OutsideFailure) -> Workspace:
+    try:
+        with sessions.begin() as session:
+            return workspaces.the_workspace(session)
+    except NotFound as missing:
+        raise StartRefused(
+            f"Slack did not say who we are ({failure}): check SLACK_BOT_TOKEN, SLACK_API_URL and the network, "
+            "then start again."
+        ) from missing

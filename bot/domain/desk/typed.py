@@ -1,0 +1,73 @@
+"""Reading what people type after `/desk`, as a shell would."""
+
+import re
+import shlex
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import process
+
+_STRAIGHT = str.maketrans(
+    "\u201c\u201d\u201e\u2018\u2019\u00a0\u202f", '"""\'\'  '
+)  # quotes and spaces as phones type them
+_CHANNEL = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_NEAR_ENOUGH = 60
+
+
+class Verb(StrEnum):
+    """What `/desk` knows."""
+
+    HELP = "help"
+    NEW = "new"
+    LIST = "list"
+    SHOW = "show"
+    TRIAGE = "triage"
+    REQUEST = "request"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command as read: the verb in lower case ("" when nothing was typed), its words, and all that follows it."""
+
+    verb: str
+    words: tuple[str, ...]
+    rest: str
+
+
+def read_command(text: str) -> Typed:
+    """Return the words of a command. Curly quotes are straightened; unbalanced quotes mean themselves."""
+    straight = text.translate(_STRAIGHT).strip()
+    try:
+        words = shlex.split(straight)
+    except ValueError:
+        words = straight.split()
+    verb, _, rest = straight.partition(" ")
+    return Typed(verb.lower(), tuple(words[1:]), rest.strip())
+
+
+def nearest_verb(typed: str) -> str | None:
+    """Return the verb that was probably meant, or None when nothing is near."""
+    found = process.extractOne(typed, [verb.value for verb in Verb], score_cutoff=_NEAR_ENOUGH)
+    return None if found is None else found[0]
+
+
+def channel_id_in(word: str) -> str | None:
+    """Return the Slack id of a channel that arrived escaped, as `<#C123|help>`, or None."""
+    found = _CHANNEL.fullmatch(word)
+    return found[1] if found else None
+
+
+def person_id_in(word: str) -> str | None:
+    """Return the Slack id of a person who arrived escaped, as `<@U123|ada>`, or None."""
+    found = _PERSON.fullmatch(word)
+    return found[1] if found else None
+
+
+def unescaped(text: str) -> str:
+    """Return text with Slack's three entities undone."""
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text

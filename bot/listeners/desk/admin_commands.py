@@ -1,0 +1,133 @@
+"""`/desk triage`, `/desk request` and `/desk admin`: what admins set up. Slack is read before the transaction."""
+
+from bot.domain.desk.typed import channel_id_in, person_id_in
+from bot.errors import ChannelUnusable, NotUnderstood, OutsideFailure, SlackSilent, TransientFailure
+from bot.gateways.slack_port import ChannelProfile, Profile
+from bot.listeners import payloads
+from bot.listeners.desk.call import Call
+from bot.services.desk import channels, people, queues
+from bot.views.content import Content
+from bot.views.desk import answers
+from models.desk import Intake
+
+TRIAGE_USAGE = "Type `/desk triage #channel IT` to make a triage channel, `/desk triage off #channel` to undo it."
+REQUEST_USAGE = "Type `/desk request #channel IT` to take requests, `/desk request off #channel` to stop."
+ADMIN_USAGE = "Type `/desk admin add @someone` or `/desk admin remove @someone`."
+
+
+def answer_triage(call: Call) -> Content:
+    """Make a channel a queue's triage channel, or undo that."""
+    match call.typed.words:
+        case ["off", channel]:
+            return _take_role_away(call, channel)
+        case [channel]:
+            return _make_triage(call, channel, None)
+        case [channel, queue_key]:
+            return _make_triage(call, channel, queue_key)
+        case _:
+            raise NotUnderstood(TRIAGE_USAGE)
+
+
+def answer_request(call: Call) -> Content:
+    """Let a channel's messages become tickets of a queue, or stop that."""
+    match call.typed.words:
+        case ["off", channel]:
+            return _take_role_away(call, channel)
+        case [channel, queue_key] | [channel, queue_key, "every"]:
+            return _make_request(call, channel, queue_key)
+        case [_, _, ("emoji" | "form") as intake]:
+            raise NotUnderstood(f"Deskbell does not have `{intake}` yet. Use `every`: each message opens a ticket.")
+        case _:
+            raise NotUnderstood(REQUEST_USAGE)
+
+
+def answer_admin(call: Call) -> Content:
+    """Give somebody the admin role, or take it away."""
+    match call.typed.words:
+        case ["add" | "remove" as verb, word] if slack_user_id := person_id_in(word):
+            return _change_admin(call, verb, slack_user_id)
+        case _:
+            raise NotUnderstood(ADMIN_USAGE)
+
+
+def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
+    profile = _read_channel(call, word)
+    with call.first() as session:
+        actor, workspace = call.actor(session), call.workspace(session)
+        people.require_admin(actor)
+        key = queue_key or queues.suggest_key(profile.name)
+        channel = channels.record_channel(session, workspace, profile, now=call.clock())
+        lines = []
+        queue = queues.find_queue(session, workspace.id, key)
+        if queue is None:
+            queue = queues.create_queue(session, workspace, key, actor=actor, now=call.clock())
+            lines.append(f"There is a new queue, {queue.key}.")
+        lines += channels.become_triage(session, channel, queue, actor=actor, now=call.clock())
+    return answers.changes(lines)
+
+
+def _make_request(call: Call, word: str, queue_key: str) -> Content:
+    profile = _read_channel(call, word)
+    with call.first() as session:
+        actor, workspace = call.actor(session), call.workspace(session)
+        people.require_admin(actor)
+        queue = queues.get_queue(session, workspace.id, queue_key)
+        channel = channels.record_channel(session, workspace, profile, now=call.clock())
+        lines = channels.take_requests(session, channel, queue, Intake.EVERY, actor=actor, now=call.clock())
+    return answers.changes(lines)
+
+
+def _take_role_away(call: Call, word: str) -> Content:
+    slack_channel_id = _channel_id(word)
+    with call.first() as session:
+        actor = call.actor(session)
+        people.require_admin(actor)
+        channel = channels.get_channel(session, actor.workspace_id, slack_channel_id)
+        lines = channels.leave_desk(session, channel, actor=actor, now=call.clock())
+    return answers.changes(lines)
+
+
+def _change_admin(call: Call, verb: str, slack_user_id: str) -> Content:
+    asker, chosen = _read_profile(call, payloads.slack_user_id(call.body)), _read_profile(call, slack_user_id)
+    with call.first() as session:
+        now = call.clock()
+        actor = people.record_profile(session, call.actor(session).id, asker, now=now)
+        person = people.get_or_stub(session, call.workspace(session), slack_user_id, now=now)
+        people.record_profile(session, person.id, chosen, now=now)
+        if verb == "add":
+            changed, line = people.add_admin(session, person, actor=actor, now=now), "is now a desk admin."
+        else:
+            people.require_admin(actor)
+            changed, line = people.remove_admin(session, person, actor=actor, now=now), "is no longer a desk admin."
+    return answers.changes([f"{chosen.display_name} {line}"] if changed else [])
+
+
+def _channel_id(word: str) -> str:
+    slack_channel_id = channel_id_in(word)
+    if slack_channel_id is None:
+        raise NotUnderstood("I need a channel here. Type # and pick it from the list, so that I get the right one.")
+    return slack_channel_id
+
+
+def _read_channel(call: Call, word: str) -> ChannelProfile:
+    """Return the channel that was typed, as Slack describes it now. Raises: ChannelUnusable, SlackSilent."""
+    try:
+        profile = call.slack.read_channel(_channel_id(word))
+    except TransientFailure as failure:
+        raise SlackSilent from failure
+    except OutsideFailure as failure:
+        raise ChannelUnusable("I cannot see that channel. Invite me there first with `/invite`.") from failure
+    if profile.is_archived:
+        raise ChannelUnusable(f"#{profile.name} is archived. Unarchive it first, or choose another.")
+    if not profile.is_member:
+        raise ChannelUnusable(f"I am not in #{profile.name}. Invite me there first with `/invite`.")
+    return profile
+
+
+def _read_profile(call: Call, slack_user_id: str) -> Profile:
+    try:
+        return call.slack.read_profile(slack_user_id)
+    except TransientFailure as failure:
+        raise SlackSilent from failure
+    except OutsideFailure as failure:
+        raise NotUnderstood("Slack does not know that person. Type @ and pick them from the list.") from failure

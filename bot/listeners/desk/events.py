@@ -1,0 +1,65 @@
+"""What Slack tells of its own accord: messages, members, profiles, channels."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.desk.instants import Clock
+from bot.gateways.database import Sessions
+from bot.listeners import deliveries, payloads
+from bot.services.desk import channels, conversations, people
+
+
+def register(app: App, sessions: Sessions, clock: Clock) -> None:
+    """Listen to the events of `bot.manifest.EVENT_SCOPES`."""
+
+    @app.event("message")
+    def message(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            conversations.receive_message(session, workspace, event, late=False, now=clock())
+        ack()
+
+    @app.event("member_joined_channel")
+    def member_joined(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            channels.receive_join(
+                session, workspace, event["channel"], event["user"], slack_team_id=event.get("team"), now=clock()
+            )
+        ack()
+
+    @app.event("member_left_channel")
+    def member_left(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            channels.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
+        ack()
+
+    @app.event("user_change")
+    def user_changed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            people.receive_user_change(session, workspace, event["user"])
+        ack()
+
+    @app.event("channel_rename")
+    def channel_renamed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            channels.rename(session, workspace, event["channel"]["id"], event["channel"]["name"])
+        ack()
+
+    @app.event("channel_shared")
+    def channel_shared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            channels.set_shared(session, workspace, event["channel"], is_shared=True)
+        ack()
+
+    @app.event("channel_unshared")
+    def channel_unshared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            channels.set_shared(session, workspace, event["channel"], is_shared=event.get("is_ext_shared", False))
+        ack()
