@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import StartRefused
 from bot.gateways.embedded_postgres import EmbeddedPostgres
+from bot.gateways.embedded_postgres.account import Account
 from bot.gateways.embedded_postgres.locks import is_held
 from tests.support.postgres import FAST
 from tests.support.postgres_user import PostgresUser
@@ -282,3 +283,16 @@ def test_as_root_the_server_runs_as_somebody_else_who_may_only_pass_through_our_
     assert owner != 0
     assert mode == 0o701
     assert (str(home), "o+x") in [(line["folder"], line["given"]) for line in lines]
+
+
+def test_an_installation_made_under_a_strict_umask_is_opened_to_be_read_and_run(tmp_path: Path) -> None:
+    program, data = tmp_path / "installation/program", tmp_path / "installation/data"
+    program.parent.mkdir()
+    program.touch()
+    data.touch()
+    for path, mode in ((program.parent, 0o700), (program, 0o700), (data, 0o600)):
+        path.chmod(mode)
+
+    Account(uid=65534, gid=65534, differs=True).open_tree(program.parent)
+
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (program.parent, program, data)] == [0o705, 0o705, 0o604]

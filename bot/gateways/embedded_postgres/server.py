@@ -19,6 +19,7 @@ from bot.gateways.embedded_postgres.locks import FileLock, held_alone
 DATABASE = "deskbell"
 SOCKET_ROOT = Path("/tmp")  # noqa: S108  a socket's path has 107 bytes at most, and every process must find the same one
 PATIENCE_SECONDS = 90.0  # a server whose folder was deleted needs up to a minute to notice and end
+SILENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.05
 
 log = structlog.get_logger(__name__)
@@ -132,10 +133,14 @@ class EmbeddedPostgres:
     def _bring_up(self, cluster: Cluster) -> None:
         """Have a server that answers and holds our database, whatever an earlier one does. Under the start lock."""
         cluster.initialise()
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        began, has_said_so = time.monotonic(), False
         while not ((cluster.is_answering() or cluster.try_start()) and self._has_database()):
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if waited > PATIENCE_SECONDS:
                 raise StartRefused(f"PostgreSQL on {cluster.data} neither serves nor ends. Stop it, then start again.")
+            if waited > SILENCE_SECONDS and not has_said_so:
+                log.info("embedded_postgres.waits_for_earlier_server", data=str(cluster.data), longest=PATIENCE_SECONDS)
+                has_said_so = True
             time.sleep(PAUSE_SECONDS)
 
     def _has_database(self) -> bool:
