@@ -116,8 +116,17 @@ def reaction(change: str, user: str, name: str, message: Message, *, item_user: 
 def pin_added(user: str, message: Message, body: Payload, *, ts: str) -> Payload:
     """Return `pin_added`."""
     item = {"type": "message", "channel": message.channel_id, "created": int(time.time()), "created_by": user}
-    item |= {"message": body}
-    return {"type": "pin_added", "user": user, "channel_id": message.channel_id, "item": item, "event_ts": ts}
+    item |= {"message": {"user": user, **body, "permalink": ""}}
+    return {
+        "type": "pin_added",
+        "user": user,
+        "channel_id": message.channel_id,
+        "item": item,
+        "item_user": message.user or user,
+        "pin_count": "1",
+        "pinned_info": {"channel": message.channel_id, "pinned_by": user, "pinned_ts": int(float(ts))},
+        "event_ts": ts,
+    }
 
 
 def app_home_opened(user: str, channel: Channel, view: Payload | None, *, ts: str) -> Payload:

@@ -62,6 +62,7 @@ def profile_object(person: Person, *, with_email: bool) -> Payload:
         "status_expiration": 0,
         "avatar_hash": "0",
         "team": person.team_id,
+        "fields": {},
         **{f"image_{size}": person.avatar_url for size in AVATAR_SIZES},
     }
     if with_email and person.email is not None:

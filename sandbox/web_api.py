@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -145,7 +146,7 @@ async def _json_or_form(request: Request) -> Payload:
     if not body:
         return {}
     if not request.headers.get("content-type", "").startswith("application/json"):
-        return {name: str(value) for name, value in (await request.form()).items()}
+        return {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
     try:
         read = json.loads(body)
     except ValueError as error:

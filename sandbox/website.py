@@ -40,15 +40,11 @@ def create_site(platform: Platform) -> Starlette:
 
 
 async def take_upload(platform: Platform, request: Request) -> Response:
-    """Take the bytes of an announced file, raw or as the form field `file`."""
+    """Take the bytes of an announced file, which are the body as it is."""
     stored = platform.workspace.files.get(request.path_params["file_id"])
     if stored is None:
         return PlainTextResponse("no such upload", status_code=NOT_FOUND)
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        field = (await request.form())["file"]
-        stored.content = field.encode() if isinstance(field, str) else await field.read()
-    else:
-        stored.content = await request.body()
+    stored.content = await request.body()
     return PlainTextResponse(f"OK - {len(stored.content)}")
 
 
