@@ -1,0 +1,150 @@
+"""A whole desk for a test: sandbox, web over real HTTP and worker, in threads of the test's own process.
+
+What is scaled: rates are off, Slack's retries come after tenths of seconds, and the worker's pauses are short. Nothing
+is replaced.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine, func, select
+from werkzeug.serving import make_server
+
+from bot.composition import meet_slack, wire
+from bot.delivery.attempt import Rules
+from bot.delivery.pacing import Pace
+from bot.delivery.retries import Retries
+from bot.delivery.worker import Tempo
+from bot.domain.desk.instants import system_clock
+from bot.gateways.database import Sessions
+from bot.gateways.slack import SlackClient
+from bot.manifest import EVENTS_PATH, Transport, manifest
+from bot.web import create_app
+from bot.worker import build_worker
+from models.desk import OutboxRow, OutboxState, Ticket
+from sandbox.actor import Actor
+from sandbox.seen import CommandAnswer, Message
+from sandbox.server import SandboxServer
+
+SOON = 10.0
+"""Seconds within which everything a test waits for has happened, or it fails."""
+
+FAST = Rules(
+    lease=timedelta(seconds=5),
+    pace=Pace(burst=1000, interval=timedelta(microseconds=1)),
+    retries=Retries(first=timedelta(seconds=0.05), longest=timedelta(seconds=0.5), wait=timedelta(seconds=0.05)),
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A running desk and the company that uses it."""
+
+    sandbox: SandboxServer
+    sessions: Sessions
+    engine: Engine
+
+    def actor(self, name: str) -> Actor:
+        """Return somebody to play."""
+        return self.sandbox.actor(name)
+
+    def settle(self, timeout: float = SOON) -> None:
+        """Wait until nothing is on its way: no event to be delivered, no row to be sent."""
+        deadline = time.monotonic() + timeout
+        quiet = 0
+        while quiet < 2:  # an answer may lead to an event, an event to a row
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still busy after {timeout} s: {self.waiting_kinds()}")
+            self.sandbox.wait_idle(timeout)
+            quiet = 0 if self.waiting_kinds() else quiet + 1
+            time.sleep(0.02)
+
+    def waiting_kinds(self) -> list[str]:
+        """Return the kinds of the rows that are not finished."""
+        busy = select(OutboxRow.kind).where(OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING]))
+        with self.sessions.begin() as session:
+            return list(session.scalars(busy))
+
+    def parked(self) -> list[tuple[str, str | None]]:
+        """Return the kind and the reason of every row that was given up."""
+        given_up = select(OutboxRow.kind, OutboxRow.last_error).where(OutboxRow.state == OutboxState.PARKED)
+        with self.sessions.begin() as session:
+            return [(kind, reason) for kind, reason in session.execute(given_up)]
+
+    def set_up(self, *, triage: str = "it-triage", request: str | None = "it-help", queue: str = "IT") -> None:
+        """Have ada become admin and give channels their roles, with the commands of the README."""
+        ada = self.actor("ada")
+        ada.command("/desk", "admin add @ada")
+        expect(ada.command("/desk", f"triage #{triage} {queue}"), "triage channel")
+        if request is not None:
+            expect(ada.command("/desk", f"request #{request} {queue} every"), "opens a ticket")
+        self.settle()
+
+    def cards(self, channel: str = "it-triage", reader: str = "ben") -> list[Message]:
+        """Return the cards in a triage channel, oldest first."""
+        return [message for message in self.actor(reader).messages(channel) if message.bot_id]
+
+    def count_tickets(self) -> int:
+        """Return how many tickets there are."""
+        with self.sessions.begin() as session:
+            return session.scalars(select(func.count()).select_from(Ticket)).one()
+
+
+@contextmanager
+def running_desk(
+    sessions: Sessions, engine: Engine, *, retry_delays: Sequence[float] = (0.0, 0.1, 0.3)
+) -> Iterator[Desk]:
+    """Run a desk for the length of the block."""
+    wire(sessions)
+    with SandboxServer(manifest(Transport.HTTP), rate_scale=None, retry_delays=retry_delays) as sandbox:
+        slack = SlackClient(sandbox.bot_token, base_url=sandbox.api_url, timeout=timedelta(seconds=2))
+        meet_slack(sessions, slack, system_clock)
+        with _running_web(sandbox, sessions, engine, slack), _running_worker(sessions, engine, slack):
+            yield Desk(sandbox, sessions, engine)
+
+
+@contextmanager
+def _running_web(sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient) -> Iterator[None]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = create_app(sessions, engine, system_clock, slack, signing_secret=sandbox.signing_secret)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="web")
+    serving.start()
+    sandbox.events_url = f"http://127.0.0.1:{server.server_port}{EVENTS_PATH}"
+    try:
+        yield
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
+@contextmanager
+def _running_worker(sessions: Sessions, engine: Engine, slack: SlackClient) -> Iterator[None]:
+    stop = threading.Event()
+    tempo = Tempo(threads=4, poll=0.1, longest_pause=0.2)
+    worker = build_worker(engine, sessions, slack, system_clock, rules=FAST, tempo=tempo, settle=timedelta(0))
+    working = threading.Thread(target=worker.run, args=(stop,), name="worker")
+    working.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        working.join()
+
+
+def expect(answer: CommandAnswer, words: str) -> None:
+    """Assert that a command was answered, with these words among others."""
+    assert answer.status == 200
+    assert words in str(answer), str(answer)
+
+
+def only(messages: Sequence[Message]) -> Message:
+    """Return the only message there is, or fail showing all."""
+    assert len(messages) == 1, [message.text for message in messages]
+    return messages[0]
