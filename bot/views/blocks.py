@@ -26,7 +26,7 @@ def fallback(text: str) -> str:
 
 def plain(text: str, most: int = limits.PLAIN) -> Block:
     """Return a `plain_text` object; what is empty becomes a dash, since Slack refuses empty texts."""
-    return {"type": "plain_text", "text": limits.cut(legible(text).strip() or "-", most)}
+    return {"type": "plain_text", "text": limits.cut(inert(legible(text)).strip() or "-", most)}
 
 
 def mrkdwn(text: str, most: int = limits.MRKDWN) -> Block:

@@ -6,7 +6,9 @@ import unicodedata
 ZERO_WIDTH_SPACE = "\u200b"
 ELLIPSIS = "…"
 
-_KEPT_CONTROLS = "\n\t"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _TURNS_TEXT_AROUND = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKUP = re.compile(r"<(?=!(?:channel|here|everyone|group|subteam|date)\b|@[UWS]|#[CDG])")
 _BLANKS = "\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"  # letters and signs that show nothing
@@ -14,8 +16,7 @@ _BLANKS = "\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"  # letters and signs that
 
 def legible(text: str) -> str:
     r"""Return `text` without control characters: lines end in `\n`, and half a surrogate pair becomes U+FFFD."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_passed_on(character) for character in unified)
+    return _HALF_PAIRS.sub("\ufffd", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
@@ -39,7 +40,7 @@ def is_blank(character: str) -> bool:
 
 def length(text: str) -> int:
     """Return how long Slack may count `text`: in UTF-16 units, where most emoji are two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, most: int, ending: str = ELLIPSIS) -> str:
@@ -63,10 +64,3 @@ def shortened(text: str, most: int, ending: str = ELLIPSIS) -> str:
 
 def _joins(character: str) -> bool:
     return character == "\u200d" or unicodedata.combining(character) > 0 or "\ufe00" <= character <= "\ufe0f"
-
-
-def _passed_on(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cs":
-        return "\ufffd"
-    return "" if category == "Cc" and character not in _KEPT_CONTROLS else character

@@ -173,34 +173,47 @@ def _visible(text: str) -> str:
 
 
 def _harmless_part(part: Element, names: Mapping[str, str]) -> Element | None:
-    """Return a section, list, quote or code block with only safe elements, or None where nothing is left of it."""
-    kind = part.get("type")
-    if kind == "rich_text_list":
-        return _harmless_list(part, names)
-    inline = (_harmless_inline(element, names) for element in _inline([part]))
-    elements = [element for element in inline if element]
-    if kind == "rich_text_preformatted":
-        elements = [element if element["type"] == "link" else _as_text(element, {}) for element in elements]
-        elements = [{key: value for key, value in element.items() if key != "style"} for element in elements]
-    elif kind != "rich_text_quote":
-        kind = "rich_text_section"
-    return {"type": kind, "elements": elements, **_border(part)} if elements else None
+    """Return a paragraph, list, quote or code block with only safe elements, or None where nothing is left of it."""
+    match part.get("type"):
+        case "rich_text_list":
+            return _harmless_list(part, names)
+        case "rich_text_quote":
+            return _bordered(part, "rich_text_quote", _harmless_inside(part, names))
+        case "rich_text_preformatted":
+            return _bordered(part, "rich_text_preformatted", [_as_code(el) for el in _harmless_inside(part, names)])
+    return _harmless_paragraph(part, names)
+
+
+def _harmless_inside(part: Element, names: Mapping[str, str]) -> list[Element]:
+    return [safe for element in _inline([part]) if (safe := _harmless_inline(element, names))]
+
+
+def _harmless_paragraph(part: Element, names: Mapping[str, str]) -> Element | None:
+    elements = _harmless_inside(part, names)
+    return {"type": "rich_text_section", "elements": elements} if elements else None
 
 
 def _harmless_list(part: Element, names: Mapping[str, str]) -> Element | None:
-    items = [item for child in _children(part) if (item := _harmless_part({**child, "type": "item"}, names))]
-    if not items:
+    items = [item for child in _children(part) if (item := _harmless_paragraph(child, names))]
+    safe = _bordered(part, "rich_text_list", items)
+    if safe is None:
         return None
-    style = part["style"] if part.get("style") in ("bullet", "ordered") else "bullet"
-    safe = {"type": "rich_text_list", "style": style, "elements": items}
+    safe["style"] = part["style"] if part.get("style") in ("bullet", "ordered") else "bullet"
     indent = part.get("indent")
     if isinstance(indent, int) and 0 < indent <= _DEEPEST_INDENT:
         safe["indent"] = int(indent)
-    return {**safe, **_border(part)}
+    return safe
 
 
-def _border(part: Element) -> Element:
-    return {"border": 1} if part.get("border") == 1 and part.get("type") != "item" else {}
+def _bordered(part: Element, kind: str, elements: list[Element]) -> Element | None:
+    border = {"border": 1} if part.get("border") == 1 else {}
+    return {"type": kind, "elements": elements, **border} if elements else None
+
+
+def _as_code(element: Element) -> Element:
+    """Return an inline element as a code block can hold it: a link, or text, in no style of its own."""
+    kept = element if element["type"] == "link" else _as_text(element, {})
+    return {key: value for key, value in kept.items() if key != "style"}
 
 
 def _harmless_inline(element: Mapping[str, Any], names: Mapping[str, str]) -> Element | None:

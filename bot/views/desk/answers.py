@@ -77,12 +77,12 @@ def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
 
 def changes(lines: Sequence[str]) -> Content:
     """Say what a setting command changed, a line each; `<#C…>` in a line becomes the channel's name."""
-    if not lines:
+    said = [limits.cut(text, ANSWER_LENGTH) for text in lines if text.strip()][:MOST_CHANGES]
+    if not said:
         return refusal(wording.NOTHING_CHANGED)
-    shown = [marked(limits.cut(text, ANSWER_LENGTH)) for text in lines[:MOST_CHANGES] if text]
-    whole = rich_text(line(words(wording.CHANGED, bold=True)), bullets(shown))
+    whole = rich_text(line(words(wording.CHANGED, bold=True)), bullets([marked(text) for text in said]))
     block = limits.cut_rich_text(whole, limits.RICH_TEXT, wording.THE_REST_IS_IN_SLACK)
-    return Content(fallback("\n".join(lines)), [block])
+    return Content(fallback("\n".join(said)), [block])
 
 
 def refusal(text: str) -> Content:

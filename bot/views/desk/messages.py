@@ -23,7 +23,7 @@ def reply_copy(message: MessageFacts, *, with_name: bool) -> Content:
         message: Its words as they are to be shown, and who wrote them.
         with_name: Whether the author's name leads the words, where the message cannot be posted under their name.
     """
-    blocks = [*body(message, limits.RICH_TEXT), *file_list(message.files)] or [said(wording.NO_WORDS)]
+    blocks = body(message, limits.RICH_TEXT) or [said(wording.NO_WORDS)]
     if with_name:
         name = words(wording.said_by(display_name(message.author.name)), bold=True)
         blocks.insert(0, rich_text(line(name)))
@@ -32,7 +32,9 @@ def reply_copy(message: MessageFacts, *, with_name: bool) -> Content:
 
 
 def body(message: MessageFacts, most: int, *, quoted: bool = False) -> list[Block]:
-    """Return the words of a message as rich text, as their author formatted them, or nothing where there are none.
+    """Return a message as rich text: its words as their author formatted them, then links to its files.
+
+    Nothing where it has neither.
 
     Args:
         message: The message; of a deleted one only that it was deleted is said.
@@ -44,16 +46,7 @@ def body(message: MessageFacts, most: int, *, quoted: bool = False) -> list[Bloc
     names = {slack_id: display_name(name) for slack_id, name in message.names.items()}
     blocks = harmless(message.blocks, message.text, names)
     cut = [limits.cut_rich_text(block, most, wording.THE_REST_IS_IN_SLACK) for block in blocks]
-    return [_quoted(block) for block in cut] if quoted else cut
-
-
-def file_list(files: Sequence[FileFacts]) -> list[Block]:
-    """Return a message's files as a list of links, or nothing where it has none."""
-    if not files:
-        return []
-    items = [[link(file.url, limits.cut(one_line(file.name), FILE_NAME_LENGTH) or file.url)] for file in files]
-    more = [[words(wording.more_files(len(files) - MOST_FILES))]] if len(files) > MOST_FILES else []
-    return [rich_text(line(words(wording.FILES, bold=True)), bullets([*items[:MOST_FILES], *more]))]
+    return [*(_quoted(block) if quoted else block for block in cut), *_files(message.files)]
 
 
 def spoken_words(message: MessageFacts) -> str:
@@ -66,8 +59,8 @@ def spoken_words(message: MessageFacts) -> str:
 
 
 def display_name(name: str) -> str:
-    """Return a person's name on one line, cut."""
-    return limits.cut(one_line(name), NAME_LENGTH)
+    """Return a person's name on one line, cut; never empty."""
+    return limits.cut(one_line(name), NAME_LENGTH) or wording.SOMEONE
 
 
 def said(text: str) -> Block:
@@ -83,3 +76,11 @@ def _quoted(block: Block) -> Block:
         for part in block["elements"]
     ]
     return {**block, "elements": parts}
+
+
+def _files(files: Sequence[FileFacts]) -> list[Block]:
+    if not files:
+        return []
+    items = [[link(file.url, limits.cut(one_line(file.name), FILE_NAME_LENGTH) or file.url)] for file in files]
+    more = [[words(wording.more_files(len(files) - MOST_FILES))]] if len(files) > MOST_FILES else []
+    return [rich_text(line(words(wording.FILES, bold=True)), bullets([*items[:MOST_FILES], *more]))]

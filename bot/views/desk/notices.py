@@ -10,7 +10,7 @@ from bot.views.blocks import actions, button, context, fallback, line, link, pla
 from bot.views.content import Content
 from bot.views.desk import wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
-from bot.views.desk.messages import body, display_name, file_list, spoken_words
+from bot.views.desk.messages import body, display_name, spoken_words
 
 Facts = Mapping[str, str]
 """The facts of a notice as its outbox row carries them; each kind of notice says which it needs."""
@@ -29,7 +29,6 @@ def opening(ticket_key: str, queue_name: str, words: MessageFacts) -> Content:
     blocks = [
         sentence(text, strong=ticket_key),
         *body(words, limits.RICH_TEXT, quoted=True),
-        *file_list(words.files),
         context(plain(wording.OPENING_HINT)),
     ]
     return Content(fallback(f"{text} {spoken_words(words)}"), blocks)

@@ -82,7 +82,7 @@ def _choices(queues: Sequence[QueueChoice], options: list[Block]) -> Block:
     groups = []
     for start in range(0, len(options), limits.OPTIONS):
         keys = [queue.key for queue in queues[start : start + limits.OPTIONS]]
-        label = plain(f"{keys[0]} to {keys[-1]}", limits.OPTION)
+        label = plain(wording.from_to(keys[0], keys[-1]), limits.OPTION)
         groups.append({"label": label, "options": options[start : start + limits.OPTIONS]})
     return {"option_groups": groups}
 

@@ -25,7 +25,7 @@ from bot.views.blocks import (
 from bot.views.content import Block, Content
 from bot.views.desk import wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
-from bot.views.desk.messages import body, display_name, file_list, said
+from bot.views.desk.messages import body, display_name, said
 from bot.views.parts import Part
 from models.desk import TicketStatus
 
@@ -81,7 +81,7 @@ def _opening(card: CardFacts) -> list[Block]:
     """Return the request in its author's formatting; what was deleted is only said to be."""
     if card.opening.is_deleted:
         return [said(wording.OPENING_DELETED)]
-    return [*body(card.opening, OPENING_LENGTH, quoted=True), *file_list(card.opening.files)]
+    return body(card.opening, OPENING_LENGTH, quoted=True)
 
 
 def _facts(ticket: TicketFacts) -> list[Block]:

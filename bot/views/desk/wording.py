@@ -32,6 +32,7 @@ THE_REST_IS_IN_SLACK = "… (the rest is in Slack)"
 
 UNTITLED = "Untitled request"
 NOBODY = "Nobody yet"
+SOMEONE = "Someone"
 STATUS = "Status"
 PRIORITY = "Priority"
 REQUESTER = "Requester"
@@ -290,3 +291,8 @@ FORM_DETAILS = "Details"
 FORM_DETAILS_HINT = "What you tried, error messages, by when you need it"
 FORM_QUEUE = "Who should help?"
 FORM_QUEUE_HINT = "Choose a team"
+
+
+def from_to(first_key: str, last_key: str) -> str:
+    """Name a group of queues in a long menu."""
+    return f"{first_key} to {last_key}"
