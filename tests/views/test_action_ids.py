@@ -1,0 +1,62 @@
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+import bot.views.desk
+from bot.domain.desk.facts import QueueChoice
+from bot.views.desk import wording
+from bot.views.desk.action_ids import ActionId, RequestField, ticket_block_id, ticket_id_of
+from bot.views.desk.notices import resolution_notice
+from bot.views.desk.request_form import new_request_modal
+from bot.views.desk.triage_card import triage_card
+from models.desk import Priority, TicketStatus
+from tests.views.judging import every_object
+from tests.views.samples import make_card, make_ticket
+
+
+def test_every_action_id_is_drawn_somewhere_and_no_other() -> None:
+    cards = [triage_card(make_card(make_ticket(status=status))).blocks for status in TicketStatus]
+    drawn = [*cards, resolution_notice(7, "IT-42", "Ben", can_reopen=True).blocks]
+
+    ids = {found["action_id"] for blocks in drawn for found in every_object(list(blocks)) if "action_id" in found}
+
+    assert ids == set(ActionId)
+
+
+def test_every_field_of_the_form_is_named() -> None:
+    modal = new_request_modal([QueueChoice(1, "IT", "IT"), QueueChoice(2, "HR", "HR")])
+
+    assert [block["block_id"] for block in modal["blocks"]] == list(RequestField)
+    assert [block["element"]["action_id"] for block in modal["blocks"]] == list(RequestField)
+
+
+def test_a_block_id_names_its_ticket() -> None:
+    assert ticket_id_of(ticket_block_id(7, "menus", "new.p3.nobody")) == 7
+
+
+@pytest.mark.parametrize("block_id", ["", "ticket/", "ticket/x/menus/1", "ticket/7", "ticket/-7/menus/1", "a/7/b/c"])
+def test_any_other_block_id_names_none(block_id: str) -> None:
+    assert ticket_id_of(block_id) is None
+
+
+def test_every_status_and_priority_has_a_name() -> None:
+    assert list(wording.STATUS_NAMES) == list(TicketStatus)
+    assert list(wording.PRIORITY_NAMES) == list(Priority)
+
+
+def test_only_the_wording_holds_words_that_people_read() -> None:
+    folder = Path(inspect.getfile(bot.views.desk)).parent
+    trees = {path.name: ast.parse(path.read_text()) for path in folder.glob("*.py") if path.name != "wording.py"}
+
+    spoken = {name: [words for words in texts_of(tree) if " " in words.strip()] for name, tree in trees.items()}
+
+    assert {name: words for name, words in spoken.items() if words} == {}
+
+
+def texts_of(tree: ast.Module) -> list[str]:
+    """Return the string constants of a module that are no docstrings."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings]
+    return [node.value for node in constants if isinstance(node.value, str)]
