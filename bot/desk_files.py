@@ -22,16 +22,6 @@ class Desk:
     slack: SlackPort
     clock: Clock
 
-    def meet_slack(self) -> None:
-        """Record who the token says we are: the workspace everything else belongs to.
-
-        Raises:
-            OutsideFailure: Slack did not answer, or does not know the token.
-        """
-        identity = self.slack.identify()
-        with self.sessions.begin() as session:
-            workspaces.install(session, identity, now=self.clock())
-
     def apply(self, text: str) -> list[str]:
         """Make the desk what `text` says, and return a line for each change.
 

@@ -1,18 +1,24 @@
 """What every role stands on: the database (one's own, or the embedded one, migrated here) and the way to Slack."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from bot.composition import wire
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
-from bot.gateways.slack import SlackClient
+from bot.gateways.slack import TIMEOUT, SlackClient
 from bot.settings import STATE_FOLDER, Settings
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class Database:
 
     Attributes:
         engine: for advisory locks, LISTEN and readiness.
-        sessions: what opens transactions.
+        sessions: what opens transactions; subscribers and guards are wired in.
         revive: starts the embedded server again if it died, to be called after a failed connection; None when the
             database is the user's own.
     """
@@ -69,7 +75,8 @@ def open_database(
                 _expect_answer(engine)
             else:
                 migrate(engine)
-            yield Database(engine, create_sessions(engine), None if embedded is None else embedded.ensure_running)
+            revive = None if embedded is None else embedded.ensure_running
+            yield Database(engine, wire(create_sessions(engine)), revive)
         finally:
             engine.dispose()
 
@@ -97,6 +104,30 @@ def _expect_answer(engine: Engine) -> None:
     raise refusal
 
 
-def slack_client(settings: Settings) -> SlackClient:
-    """Return the way to Slack. Nothing connects yet. Raises: StartRefused, when there is no token."""
-    return SlackClient(settings.require_bot_token(), base_url=settings.slack_api_url)
+@contextmanager
+def kept_alive(database: Database, *, every_seconds: float = 1.0) -> Iterator[None]:
+    """Start an embedded database again whenever it dies within the block. For roles with no loop of their own."""
+    stop = threading.Event()
+
+    def watch(revive: Callable[[], None]) -> None:
+        while not stop.wait(every_seconds):
+            try:
+                revive()
+            except Exception as error:  # noqa: BLE001 - the next turn tries again, whatever it was
+                _log.warning("database.not_revived", error=type(error).__qualname__)
+
+    if database.revive is not None:
+        threading.Thread(target=watch, args=(database.revive,), name="database-watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+def slack_client(settings: Settings, *, timeout: timedelta = TIMEOUT) -> SlackClient:
+    """Return the way to Slack; nothing connects yet. `timeout` bounds one call.
+
+    Raises:
+        StartRefused: there is no token.
+    """
+    return SlackClient(settings.require_bot_token(), base_url=settings.slack_api_url, timeout=timeout)

@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+OpenApp: TypeAlias = "Callable[[], AbstractContextManager[WSGIApplication]]"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class RootLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, make_app: "Callable[[], WSGIApplication]", server: WebServer) -> None:
-        self._make_app = make_app
+    def __init__(self, open_app: OpenApp, server: WebServer) -> None:
+        self._life = ExitStack()
+        self._open_app = open_app
         self._server = server
         super().__init__()
 
@@ -61,19 +65,21 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "logger_class": RootLogger,
             "control_socket_disable": True,  # it would be written under HOME, which a service may not have
             "proc_name": "deskbell web",
+            "worker_exit": lambda _arbiter, _worker: self._life.close(),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> "WSGIApplication":
-        return self._make_app()
+        return self._life.enter_context(self._open_app())
 
 
-def serve(make_app: "Callable[[], WSGIApplication]", server: WebServer) -> None:
+def serve_wsgi(open_app: OpenApp, server: WebServer) -> None:
     """Serve until SIGTERM or SIGINT, then let requests in hand finish.
 
     Args:
-        make_app: called once in each worker process, after the fork: connections must not cross it.
+        open_app: yields the application; entered in each worker process after the fork, which no connection must
+            cross, and left when that process ends.
         server: how to serve.
     """
-    _Gunicorn(make_app, server).run()
+    _Gunicorn(open_app, server).run()

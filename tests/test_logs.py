@@ -80,7 +80,7 @@ def test_a_token_is_redacted_wherever_it_is(stream: io.StringIO) -> None:
     configure_logs(stream)
     log = structlog.stdlib.get_logger("bot")
 
-    log.info("said " + TOKEN, given=TOKEN, nested={"deep": [TOKEN]})
+    log.info("said %s", TOKEN, given=TOKEN, nested={"deep": [TOKEN]})
     logging.getLogger("elsewhere").error("with %s", TOKEN)
     try:
         int(TOKEN)

@@ -61,6 +61,7 @@ def export(file: File = "-") -> None:
 @contextmanager
 def _desk() -> Iterator[Desk]:
     """Yield the desk this environment configures, once Slack has said who we are."""
+    from bot.composition import meet_slack
     from bot.domain.desk.instants import system_clock
     from bot.foundation import open_database, slack_client
     from bot.settings import load_settings
@@ -68,9 +69,8 @@ def _desk() -> Iterator[Desk]:
     settings = load_settings()
     slack = slack_client(settings)
     with open_database(settings, "config", pool_size=2) as database:
-        desk = Desk(database.sessions, slack, system_clock)
-        desk.meet_slack()
-        yield desk
+        meet_slack(database.sessions, slack, system_clock)
+        yield Desk(database.sessions, slack, system_clock)
 
 
 @contextmanager

@@ -1,0 +1,37 @@
+"""The command line: `python -m bot …`. Each group of commands is a module of `bot.commands`."""
+
+import sys
+
+import typer
+
+from bot.commands import configuration, demo, manifest, roles, stuck, wellbeing
+from bot.errors import StartRefused
+
+EXIT_REFUSED = 2
+
+
+def build_cli() -> typer.Typer:
+    """Return the command line with all its commands."""
+    cli = typer.Typer(
+        name="python -m bot",
+        help="Deskbell, a helpdesk that lives in Slack.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,  # it would print local variables, and with them what must not be shown
+    )
+    for group in (roles, demo, wellbeing, manifest, configuration, stuck):
+        group.register(cli)
+    return cli
+
+
+def main() -> None:
+    """Run one command. A start that is refused ends with one line and exit code 2."""
+    try:
+        build_cli()()
+    except StartRefused as refusal:
+        typer.echo(f"deskbell: {refusal}", err=True)
+        sys.exit(EXIT_REFUSED)
+
+
+if __name__ == "__main__":
+    main()

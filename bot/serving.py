@@ -1,0 +1,161 @@
+"""What starts: one web role by itself, or every role as a child of one parent; and what must be ready before."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from flask import Flask
+
+from bot.composition import meet_slack
+from bot.delivery.attempt import Rules
+from bot.delivery.metrics import OutboxCollector
+from bot.delivery.worker import Tempo
+from bot.desk_files import Desk
+from bot.domain.desk.instants import system_clock
+from bot.domain.desk.problems import DeskFileRefused
+from bot.errors import PermanentFailure, StartRefused, TransientFailure
+from bot.foundation import Database, database_url, kept_alive, open_database, slack_client
+from bot.gunicorn_server import WebServer, serve_wsgi
+from bot.processes import Role, Supervisor, end_with_parent, stop_on_signals
+from bot.settings import Settings
+from bot.web import create_app
+from bot.worker import run_worker
+
+WAITING = timedelta(seconds=1)
+"""How long Slack may take to answer while a person waits for us."""
+
+APPLIED_ONCE = "DESKBELL_CONFIG"
+"""Left out of the children's environment: the parent applies it before they start."""
+
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def roles(*, web: Sequence[str] = (), worker: Sequence[str] = (), scheduler: Sequence[str] = ()) -> list[Role]:
+    """Return the roles of a desk, each with further arguments for its command."""
+    return [
+        Role("web", ("-m", "bot", "web", "--end-with-parent", *web)),
+        Role("worker", ("-m", "bot", "worker", "--end-with-parent", *worker)),
+        Role("scheduler", ("-m", "scheduler", "--end-with-parent", *scheduler)),
+    ]
+
+
+def serve(settings: Settings, *, host: str) -> None:
+    """Run everything but Slack itself until SIGTERM or SIGINT.
+
+    The parent keeps the embedded database open, so that the roles can come and go.
+
+    Args:
+        settings: the environment's.
+        host: the address the web role listens on.
+
+    Raises:
+        StartRefused: a variable is missing, Slack does not take the token, or the configuration file is refused.
+    """
+    stop = stop_on_signals()
+    with ready_database(settings, "serve", pool_size=2):
+        environment = children_environment(os.environ)
+        Supervisor(roles(web=("--host", host)), environment=environment).run(stop)
+
+
+def run_web(settings: Settings, server: WebServer, *, watches_parent: bool) -> None:
+    """Serve Slack's requests over HTTP until SIGTERM or SIGINT.
+
+    Args:
+        settings: the environment's.
+        server: how to serve.
+        watches_parent: end when the standard input closes.
+
+    Raises:
+        StartRefused: as `serve`.
+    """
+    if watches_parent:
+        end_with_parent(grace_seconds=server.grace_seconds + 5)
+    with database_url(settings):  # keeps the embedded one while worker processes come and go
+        with ready_database(settings, "web", pool_size=1):
+            pass  # closed again before gunicorn forks
+        serve_wsgi(partial(_open_web_app, settings, server), server)
+
+
+def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, watches_parent: bool) -> None:
+    """Send what waits in the outbox until SIGTERM or SIGINT; what is in hand by then is finished.
+
+    Args:
+        settings: the environment's.
+        rules: how patient delivery is.
+        tempo: how the worker spends its time.
+        watches_parent: end when the standard input closes.
+
+    Raises:
+        StartRefused: a variable is missing, or the database does not answer.
+    """
+    stop = stop_on_signals()
+    if watches_parent:
+        end_with_parent()
+    slack = slack_client(settings)
+    with open_database(settings, "worker", pool_size=tempo.threads + 2) as database:
+        run_worker(
+            database.engine,
+            database.sessions,
+            slack,
+            system_clock,
+            stop,
+            rules=rules,
+            tempo=tempo,
+            revive=database.revive,
+        )
+
+
+@contextmanager
+def ready_database(settings: Settings, role: str, *, pool_size: int) -> Iterator[Database]:
+    """Open the database of a desk that can take Slack's requests: Slack was met, DESKBELL_CONFIG is applied.
+
+    Raises:
+        StartRefused: as `serve`.
+    """
+    settings.require_signing_secret()
+    settings.require_bot_token()
+    if settings.slack_app_token is not None:
+        raise StartRefused("SLACK_APP_TOKEN asks for Socket Mode, which is not built yet: unset it and use HTTP.")
+    with open_database(settings, role, pool_size=pool_size) as database:
+        meet_slack(database.sessions, slack_client(settings), system_clock)
+        if settings.deskbell_config is not None:
+            _apply(Desk(database.sessions, slack_client(settings), system_clock), settings.deskbell_config)
+        yield database
+
+
+def children_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment the roles get from their parent."""
+    return {name: value for name, value in environment.items() if name != APPLIED_ONCE}
+
+
+def _apply(desk: Desk, path: Path) -> None:
+    """Apply a file; while Slack is silent the desk stays what it was, and its people are served."""
+    try:
+        lines = desk.apply(path.read_text(encoding="utf-8"))
+    except DeskFileRefused as refusal:
+        raise StartRefused("\n".join(problem.worded(str(path)) for problem in refusal.problems)) from None
+    except PermanentFailure as failure:
+        raise StartRefused(f"Slack refused to read what DESKBELL_CONFIG names ({failure}).") from None
+    except TransientFailure as failure:
+        _log.warning("configuration.not_applied", reason="Slack is silent", error=str(failure))
+        return
+    for line in lines:
+        _log.info("configuration.applied", change=line)
+
+
+@contextmanager
+def _open_web_app(settings: Settings, server: WebServer) -> Iterator[Flask]:
+    """Yield the application of one worker process, with connections of its own."""
+    with open_database(settings, "web", pool_size=server.threads + 2) as database, kept_alive(database):
+        yield create_app(
+            database.sessions,
+            database.engine,
+            system_clock,
+            slack_client(settings, timeout=WAITING),
+            signing_secret=settings.require_signing_secret(),
+            collectors=[OutboxCollector(database.sessions)],
+        )
