@@ -3,6 +3,7 @@
 Every call is tried once. slack_sdk's own retries stay off: they post twice when a connection drops after the work.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -37,7 +38,11 @@ class SlackClient:
             timeout: how long one call may take.
         """
         self._web = WebClient(
-            token=token, base_url=base_url, timeout=max(1, round(timeout.total_seconds())), retry_handlers=[]
+            token=token,
+            base_url=base_url,
+            timeout=max(1, round(timeout.total_seconds())),
+            retry_handlers=[],
+            logger=_silent_logger(),
         )
 
     def identify(self) -> Identity:
@@ -156,6 +161,13 @@ class SlackClient:
             answer = asked(method, limit=PAGE, **arguments, **_given({"cursor": cursor}))
             yield from answer[items]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+
+
+def _silent_logger() -> logging.Logger:
+    """Return a logger that drops all: slack_sdk logs answers it cannot read, and they may hold somebody's words."""
+    logger = logging.getLogger(f"{__name__}.sdk")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.errors import OutsideFailure, PermanentFailure, TransientFailure
 
 RATE_LIMITED = "ratelimited"
+UNREADABLE = "unreadable_answer"
 UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Errors of Slack's own making, after which the work may have been done all the same."""
 
@@ -47,7 +48,7 @@ def _judge(response: SlackResponse) -> OutsideFailure:
     if status >= http.client.INTERNAL_SERVER_ERROR:
         return TransientFailure(f"http_{status}", in_doubt=True)
     if not _ERROR_CODE.fullmatch(code):
-        return TransientFailure("unreadable_answer", in_doubt=True)
+        return TransientFailure(UNREADABLE, in_doubt=True)
     if code in UNSURE:
         return TransientFailure(code, in_doubt=True)
     metadata = answer.get("response_metadata") or {}
@@ -61,6 +62,8 @@ def _judge_silence(silence: Exception) -> TransientFailure:
         return TransientFailure("unreachable")
     if isinstance(cause, TimeoutError):
         return TransientFailure("timeout", in_doubt=True)
+    if isinstance(cause, UnicodeDecodeError):
+        return TransientFailure(UNREADABLE, in_doubt=True)
     return TransientFailure("connection_lost", in_doubt=True)
 
 

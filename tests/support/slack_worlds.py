@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.gateways.slack import SlackClient
 from bot.gateways.slack_port import ChannelProfile, Outgoing, Posted, Profile, SlackPort
-from bot.manifest import manifest
+from bot.manifest import Transport, manifest
 from sandbox.server import SandboxServer
 
 CHANNEL = "C0000ITHELP"
@@ -106,7 +106,7 @@ class RecordedWorld:
 @contextmanager
 def sandbox(**options: Any) -> Iterator[SandboxServer]:
     """Run a sandbox with the app's own manifest and no rate limits unless `options` say otherwise."""
-    with SandboxServer(manifest("http"), **{"rate_scale": None, **options}) as server:
+    with SandboxServer(manifest(Transport.HTTP), **{"rate_scale": None, **options}) as server:
         yield server
 
 
