@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import TextIO
 
 import structlog
 
@@ -76,6 +77,8 @@ class Supervisor:
         environment: the children's environment variables.
         first_pause: seconds before the first restart; doubled each time, up to `longest_pause`.
         healthy_after: a child that ran this many seconds starts over with `first_pause`.
+        grace_seconds: how long children may take to end.
+        output: where the children write instead of where the parent does.
     """
 
     roles: Sequence[Role]
@@ -84,6 +87,7 @@ class Supervisor:
     longest_pause: float = 30.0
     healthy_after: float = 20.0
     grace_seconds: float = GRACE_SECONDS
+    output: TextIO | None = None
     _children: list[_Child] = field(init=False, default_factory=list)
 
     def run(self, stop: threading.Event) -> None:
@@ -117,6 +121,8 @@ class Supervisor:
         child.process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
             [sys.executable, *child.role.arguments],
             stdin=pipe,
+            stdout=self.output,
+            stderr=self.output,
             env=dict(self.environment),
             start_new_session=True,  # Ctrl-C reaches the parent alone, which ends the children in order
         )

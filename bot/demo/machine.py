@@ -1,0 +1,114 @@
+"""The demo's machinery: the sandbox, a database of the demo's own, and the desk's roles as real processes."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import httpx
+
+from bot.errors import StartRefused
+from bot.gateways.database import migrate
+from bot.gateways.embedded_postgres import EmbeddedPostgres
+from bot.logs import configure_logs
+from bot.manifest import EVENTS_PATH, Transport, manifest
+from bot.processes import Supervisor
+from bot.serving import roles
+from bot.settings import WHAT_IT_SHOULD_BE
+from sandbox.server import SandboxServer
+
+LOCALHOST = "127.0.0.1"
+READY_SECONDS = 60.0
+NOTICE_SECONDS = 1.0
+
+
+@contextmanager
+def running_desk(folder: Path) -> Iterator[SandboxServer]:
+    """Run the sandbox and a desk on it for as long as the block lasts; yield the sandbox once the desk is ready.
+
+    Args:
+        folder: keeps the demo's database and the desk's log (`desk.log`) from one run to the next.
+
+    Raises:
+        StartRefused: the desk did not become ready; its log says why.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    sandbox = SandboxServer(manifest(Transport.HTTP), events_url=f"http://{LOCALHOST}:{port}{EVENTS_PATH}")
+    postgres = EmbeddedPostgres(folder / "postgres")
+    log_path = folder / "desk.log"
+    with log_path.open("w", encoding="utf-8") as log:
+        configure_logs(log)
+        with postgres as database_url, sandbox, _kept_running(postgres):
+            migrate(database_url)
+            with _running_roles(_environment(sandbox, database_url, port), log):
+                _wait_until_ready(port, log_path)
+                yield sandbox
+
+
+def _environment(sandbox: SandboxServer, database_url: str, port: int) -> dict[str, str]:
+    """Return this process's environment with every variable of ours set for the demo alone."""
+    foreign = {name: value for name, value in os.environ.items() if name not in WHAT_IT_SHOULD_BE}
+    return {
+        **foreign,
+        "DATABASE_URL": database_url,
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "PORT": str(port),
+    }
+
+
+@contextmanager
+def _running_roles(environment: Mapping[str, str], log: TextIO) -> Iterator[None]:
+    supervisor = Supervisor(roles(web=("--host", LOCALHOST)), environment=environment, output=log)
+    stop = threading.Event()
+    thread = threading.Thread(target=supervisor.run, args=(stop,), name="supervisor")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def _kept_running(postgres: EmbeddedPostgres) -> Iterator[None]:
+    """Start the database again if somebody kills it: the desk's processes take it for somebody's own."""
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(NOTICE_SECONDS):
+            postgres.ensure_running()
+
+    thread = threading.Thread(target=watch, name="database-watch")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOCALHOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(port: int, log_path: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    with httpx.Client(base_url=f"http://{LOCALHOST}:{port}", trust_env=False) as client:
+        while time.monotonic() < deadline:
+            try:
+                if client.get("/health/ready").is_success:
+                    return
+            except httpx.TransportError:
+                pass  # not listening yet
+            time.sleep(0.1)
+    raise StartRefused(f"the desk was not ready after {READY_SECONDS:.0f} s; {log_path} says why.")
