@@ -6,16 +6,16 @@ from enum import StrEnum
 class ThreadNotice(StrEnum):
     """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
 
-    TICKET_REOPENED = "ticket_reopened"  # key, name: who reopened it; told on the other side
+    TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told on the other side
     NOTE_STAYS_PRIVATE = "note_stays_private"  # mark; a note was edited to lose its mark
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it
-    CONTINUED = "continued"  # key: the closed ticket, new_key: the one its late reply opened
+    TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread
 
 
 class PersonNotice(StrEnum):
     """Something told to one person in a direct message."""
 
-    TICKET_ASSIGNED = "ticket_assigned"  # key, title, name: who assigned it, link (may be empty)
+    TICKET_ASSIGNED = "ticket_assigned"  # ticket_key, title, name: who assigned it, link (may be empty)
     ADMIN_ADDED = "admin_added"  # name: who made them one
     DELIVERY_PARKED = "delivery_parked"  # what: what could not be sent, code: what Slack answered

@@ -91,6 +91,15 @@ def refusal(text: str) -> Content:
     return Content(fallback(shown), [sentence(shown)])
 
 
+def failure(reference: str | None) -> Content:
+    """Say that something unexpected happened.
+
+    Args:
+        reference: The number under which what they sent was kept, or None where it could not be kept.
+    """
+    return refusal(wording.failed(reference) if reference else wording.FAILED)
+
+
 def ticket_opened(ticket_key: str, queue_name: str) -> Content:
     """Answer somebody who made a ticket by command or form."""
     text = wording.ticket_opened(ticket_key, one_line(queue_name))

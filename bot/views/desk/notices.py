@@ -64,7 +64,7 @@ def thread_notice(notice: ThreadNotice, facts: Facts) -> Content:
     Raises:
         KeyError: A fact that this kind of notice needs is missing.
     """
-    return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("key", ""))
+    return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("ticket_key", ""))
 
 
 def person_notice(notice: PersonNotice, facts: Facts) -> Content:
@@ -83,7 +83,7 @@ def _plain_notice(text: str, *, strong: str = "") -> Content:
 
 
 def _assigned(facts: Facts) -> Content:
-    text = wording.ticket_assigned(facts["key"], display_name(facts["name"]))
+    text = wording.ticket_assigned(facts["ticket_key"], display_name(facts["name"]))
     title = limits.cut(one_line(facts["title"]) or wording.UNTITLED, TITLE_LENGTH)
     return Content(fallback(text + title), [rich_text(line(words(text), link(facts["link"] or None, title)))])
 
@@ -97,11 +97,11 @@ def _mark(facts: Facts) -> str:
 
 
 _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
-    ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["key"], _name(facts)),
+    ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["ticket_key"], _name(facts)),
     ThreadNotice.NOTE_STAYS_PRIVATE: lambda facts: wording.note_stays_private(_mark(facts)),
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
-    ThreadNotice.CONTINUED: lambda facts: wording.continued(facts["key"], facts["new_key"]),
+    ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
 }
 
 _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {

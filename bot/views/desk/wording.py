@@ -183,9 +183,9 @@ def mark_hides_nothing(mark: str) -> str:
     return f"Beginning with {mark} hides nothing here: the team reads everything in this thread, and so may others."
 
 
-def continued(key: str, new_key: str) -> str:
-    """Say that a late reply to a closed ticket opened a new one."""
-    return f"{key} is closed, so your message opened {new_key}."
+def ticket_is_closed(key: str) -> str:
+    """Tell a requester who writes to a closed ticket how to get help."""
+    return f"{key} is closed and stays closed. If you still need help, please post a new message or type `/desk new`."
 
 
 # Direct messages
@@ -273,6 +273,16 @@ OPEN_IN_SLACK = "Open in Slack"
 WORK_FROM_CARD = "Work it from its card in the triage channel"
 CHANGED = "Done"
 NOTHING_CHANGED = "Nothing changed: it was like that already."
+
+
+FAILED = "Something went wrong on my side, and nothing was changed. Please try again in a moment."
+
+
+def failed(reference: str) -> str:
+    """Say that something unexpected happened, and what to quote."""
+    return (
+        f"Something went wrong on my side. I kept what you sent; quote {reference} to an admin if it does not arrive."
+    )
 
 
 def ticket_opened(key: str, queue_name: str) -> str:
