@@ -4,8 +4,19 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.desk.facts import TicketFacts, TicketLists
+from bot.domain.desk.typed import Verb
 from bot.errors import AdminsOnly, TicketNotFound
-from bot.views.desk.answers import changes, help_page, refusal, ticket_lists, ticket_opened, ticket_page, unknown_verb
+from bot.views.desk import wording
+from bot.views.desk.answers import (
+    changes,
+    failure,
+    help_page,
+    refusal,
+    ticket_lists,
+    ticket_opened,
+    ticket_page,
+    unknown_verb,
+)
 from models.desk import Priority, TicketStatus
 from tests.views.judging import every_string, problems_of
 from tests.views.samples import BEN, LINK, NOON, NOON_SECONDS, make_ticket, rich, section, text
@@ -39,6 +50,12 @@ def test_help_tells_admins_more() -> None:
 
     assert "/desk triage #channel [queue]" in words
     assert "/desk admin add|remove @user" in words
+
+
+def test_help_lists_every_verb_there_is_and_no_other() -> None:
+    commands = [command for command, _ in (*wording.HELP, *wording.HELP_FOR_ADMINS)]
+
+    assert {command.split()[1] for command in commands} == set(Verb)
 
 
 def test_help_tells_agents_where_they_work() -> None:
@@ -180,6 +197,18 @@ def test_a_refusal_repeats_what_was_typed_as_mere_words() -> None:
 
     assert "&lt;!channel&gt;" in answer.text
     assert answer.blocks[0]["elements"][0]["elements"][0] == text("I cannot find a ticket <\u200b!channel>. ")
+
+
+def test_a_failure_gives_the_number_to_quote() -> None:
+    assert failure("D-7KQ").text == (
+        "Something went wrong on my side. I kept what you sent; quote D-7KQ to an admin if it does not arrive."
+    )
+
+
+def test_a_failure_that_left_nothing_behind_asks_to_try_again() -> None:
+    assert failure(None).text == (
+        "Something went wrong on my side, and nothing was changed. Please try again in a moment."
+    )
 
 
 def test_a_ticket_made_by_command_is_answered() -> None:

@@ -61,7 +61,7 @@ def lists(words: str) -> TicketLists:
 
 
 def every_fact(words: str) -> dict[str, str]:
-    return dict.fromkeys(("key", "new_key", "name", "title", "link", "mark", "what", "code"), words)
+    return dict.fromkeys(("ticket_key", "name", "title", "link", "mark", "what", "code"), words)
 
 
 def card(words: str, opening: Callable[[str], MessageFacts], status: TicketStatus = TicketStatus.NEW) -> Content:
@@ -84,6 +84,7 @@ RENDERERS: dict[str, Callable[[str], Content]] = {
     "page": lambda words: answers.ticket_page(ticket(words), is_agent=True),
     "changes": lambda words: answers.changes([words, words]),
     "refusal": answers.refusal,
+    "failure": answers.failure,
     "opened": lambda words: answers.ticket_opened("IT-42", words),
     **{
         kind.name: lambda words, kind=kind: notices.thread_notice(kind, every_fact(words))  # type: ignore[misc]  # bound early

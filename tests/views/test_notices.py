@@ -13,8 +13,7 @@ from tests.views.judging import dangers_of, problems_of
 from tests.views.samples import LINK, make_message, rich, section, text
 
 FACTS = {
-    "key": "IT-42",
-    "new_key": "IT-57",
+    "ticket_key": "IT-42",
     "name": "Rosa Diaz",
     "title": "VPN",
     "link": LINK,
@@ -101,7 +100,13 @@ def test_a_resolution_that_was_undone_has_no_button_either() -> None:
             ThreadNotice.MARK_HIDES_NOTHING,
             "Beginning with :lock: hides nothing here: the team reads everything in this thread, and so may others.",
         ),
-        (ThreadNotice.CONTINUED, "IT-42 is closed, so your message opened IT-57."),
+        (
+            ThreadNotice.TICKET_IS_CLOSED,
+            (
+                "IT-42 is closed and stays closed. "
+                "If you still need help, please post a new message or type `/desk new`."
+            ),
+        ),
     ],
 )
 def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) -> None:
@@ -146,4 +151,4 @@ def test_slack_takes_every_notice() -> None:
 
 def test_a_notice_without_its_facts_is_an_error() -> None:
     with pytest.raises(KeyError, match="name"):
-        thread_notice(ThreadNotice.TICKET_REOPENED, {"key": "IT-42"})
+        thread_notice(ThreadNotice.TICKET_REOPENED, {"ticket_key": "IT-42"})
