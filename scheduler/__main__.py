@@ -12,7 +12,7 @@ from bot.foundation import open_database
 from bot.logs import configure_logs
 from bot.processes import end_with_parent, stop_on_signals
 from bot.settings import load_settings
-from scheduler.app import TICK, run_scheduler
+from scheduler.app import TICK, UNHURRIED, run_scheduler
 from scheduler.ticker import THREADS
 
 EXIT_REFUSED = 2
@@ -22,6 +22,12 @@ def run(
     tick_seconds: Annotated[
         float, typer.Option(hidden=True, help="How often to see who is in charge.")
     ] = TICK.total_seconds(),
+    pace_scale: Annotated[
+        float, typer.Option(hidden=True, min=0, help="Multiplies how long conversations are left before a re-read.")
+    ] = 1.0,
+    reading_scale: Annotated[
+        float, typer.Option(hidden=True, help="Multiplies the times between reads of Slack; below 1 off Slack only.")
+    ] = 1.0,
     watch_parent: Annotated[
         bool, typer.Option("--end-with-parent", hidden=True, help="End when the standard input closes.")
     ] = False,
@@ -38,6 +44,8 @@ def run(
             system_clock,
             stop=stop,
             tick=timedelta(seconds=tick_seconds),
+            pace=UNHURRIED.scaled(reading_scale),
+            pace=UNHURRIED.scaled(pace_scale),
             revive=database.revive,
         )
 

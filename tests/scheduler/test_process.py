@@ -7,11 +7,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 from bot.gateways.database import create_database_engine
+from bot.gateways.embedded_postgres import EmbeddedPostgres
 from scheduler.leadership import SCHEDULER_LOCK
+from tests.support.postgres import FAST
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 HOLDER = text("""
     SELECT pid FROM pg_locks
@@ -21,29 +27,35 @@ HOLDER = text("""
 
 
 @contextmanager
-def scheduler(database_url: str, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python -m scheduler` for the length of the block."""
+def scheduler(database_url: str | None, *options: str, folder: Path = REPOSITORY) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python -m scheduler` in a folder for the length of the block; without a URL on the embedded database."""
     command = [sys.executable, "-m", "scheduler", "--tick-seconds", "0.1", *options]
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url}
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY)}
+    if database_url is not None:
+        environment["DATABASE_URL"] = database_url
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, env=environment, cwd=folder, stdin=pipe, stderr=pipe)
     try:
         yield process
     finally:
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stderr):
-            assert pipe is not None
-            pipe.close()
+        for stream in (process.stdin, process.stderr):
+            assert stream is not None
+            stream.close()
 
 
 def holder_of_the_lead(engine: Engine) -> int | None:
-    with engine.connect() as connection:
-        pid: int | None = connection.scalar(HOLDER, {"key": SCHEDULER_LOCK})
-        return pid
+    try:
+        with engine.connect() as connection:
+            pid: int | None = connection.scalar(HOLDER, {"key": SCHEDULER_LOCK})
+    except OperationalError:
+        return None
+    return pid
 
 
 def wait_for_new_holder(engine: Engine, *, than: int | None = None) -> int:
-    """Return the database session that is in charge, once there is one other than `than`."""
+    """Return the pid of the database session that is in charge, once there is one other than `than`."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         holder = holder_of_the_lead(engine)
@@ -95,6 +107,19 @@ def test_a_child_ends_when_its_parent_s_pipe_closes(fresh_database_url: str) -> 
 
         assert process.wait(15) == 0
     engine.dispose()
+
+
+def test_an_embedded_server_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    folder = tmp_path / ".deskbell" / "postgres"
+    with EmbeddedPostgres(folder, settings=FAST) as url, scheduler(None, folder=tmp_path) as process:
+        engine = create_database_engine(url)
+        first_holder = wait_for_new_holder(engine)
+
+        os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+        wait_for_new_holder(engine, than=first_holder)
+        engine.dispose()
+        assert process.poll() is None
 
 
 def test_a_malformed_setting_stops_the_start_with_one_line() -> None:

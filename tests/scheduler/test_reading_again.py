@@ -104,6 +104,13 @@ def test_after_taking_charge_everything_is_read_once_whatever_its_age(sessions: 
     assert (calm, eager) == (0, 2)
 
 
+def test_a_scaled_pace_reads_as_much_but_more_often() -> None:
+    pace = ReadingPace().scaled(0.5)
+
+    assert (pace.every, pace.channel_age, pace.ticket_age) == (MINUTE / 2, 5 * MINUTE, HOUR / 2)
+    assert (pace.channels, pace.tickets) == (ReadingPace().channels, ReadingPace().tickets)
+
+
 def test_the_members_of_triage_channels_are_read(sessions: Sessions) -> None:
     with sessions.begin() as session:
         workspace = make_workspace(session)

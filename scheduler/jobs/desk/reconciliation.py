@@ -1,6 +1,6 @@
 """Jobs that have Slack's conversations read again, so that an outage loses nothing. The reads go through the outbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.desk.instants import Clock
@@ -30,6 +30,26 @@ class ReadingPace:
     channel_age: timedelta = timedelta(minutes=10)
     ticket_age: timedelta = timedelta(hours=1)
     members_every: timedelta = timedelta(hours=1)
+
+    def scaled(self, factor: float) -> "ReadingPace":
+        """Return the same pace with all times multiplied by `factor` (0.01 is a hundred times as often)."""
+        return replace(
+            self,
+            every=self.every * factor,
+            channel_age=self.channel_age * factor,
+            ticket_age=self.ticket_age * factor,
+            members_every=self.members_every * factor,
+        )
+
+    def scaled(self, factor: float) -> "ReadingPace":
+        """Return the same pace with every time multiplied by `factor` (0.01 is a hundred times as fast)."""
+        return replace(
+            self,
+            every=self.every * factor,
+            channel_age=self.channel_age * factor,
+            ticket_age=self.ticket_age * factor,
+            members_every=self.members_every * factor,
+        )
 
 
 def read_missed_messages(
