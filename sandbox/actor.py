@@ -95,8 +95,8 @@ class Actor:
         """Remove somebody, by name or id, from a channel one is in."""
         self._do("kick", {"channel": channel, "who": who})
 
-    def command(self, command: str, text: str = "", *, channel: str = "general") -> CommandAnswer:
-        """Type a slash command; @names and #names are escaped as the manifest asks."""
+    def command(self, command: str, text: str = "", *, channel: str = "dm") -> CommandAnswer:
+        """Type a slash command, by default in the DM with the app; names are escaped as the manifest asks."""
         answer = self._do("command", {"command": command, "text": text, "channel": channel})
         message = Message(answer.pop("message")) if answer["message"] else answer.pop("message")
         return CommandAnswer(**answer, message=message)
@@ -235,6 +235,10 @@ class Director:
     def unshare(self, channel: str, team: str) -> None:
         """Stop sharing a channel."""
         self._stage.direct("share", {"channel": channel, "team": team, "is_shared": False})
+
+    def unfurl(self, message: Message) -> None:
+        """Show the preview of a link under a message, which Slack announces as a change of it."""
+        self._stage.direct("unfurl", _place(message))
 
     def grant(self, scopes: Sequence[str]) -> None:
         """Make these the granted scopes."""

@@ -13,8 +13,9 @@ AVATARS = "https://avatars.example.com"
 def default_company() -> Workspace:
     """Return Acme: eleven people and bots, `#general`, `#it-help`, and the private `#it-triage` and `#hr-triage`.
 
-    rosa asks; ada is owner and admin; ben and cara are agents; bela takes the bills; mona and finn work there too;
-    gus is a guest; olaf belongs to another organisation; pager is another bot.
+    rosa and finn ask; ada is owner and admin; ben and cara are IT's agents, mona is HR's; bela takes the bills; gus is
+    a guest; olaf belongs to another organisation, with which `#it-help` is shared; pager is another bot. The app is in
+    `#it-help` and the two triage channels.
     """
     acme = Workspace(TEAM, "Acme", "acme")
     add_people(acme)
@@ -27,7 +28,8 @@ def default_company() -> Workspace:
     help_channel.shared_with.append(OTHER_TEAM)
     agents = [ada, user_id("ben"), user_id("cara"), BOT_USER]
     acme.add_channel("it-triage", kind="group", creator=ada, members=agents, channel_id="C00ITTRIAGE")
-    acme.add_channel("hr-triage", kind="group", creator=ada, members=[*agents[:2], BOT_USER], channel_id="C00HRTRIAGE")
+    hr_agents = [ada, user_id("mona"), BOT_USER]
+    acme.add_channel("hr-triage", kind="group", creator=ada, members=hr_agents, channel_id="C00HRTRIAGE")
     acme.groups["S0000ITTEAM"] = UserGroup(
         id="S0000ITTEAM", handle="it-team", name="IT team", members=[user_id("ben"), user_id("cara")]
     )

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.deeds import DEEDS
-from sandbox.deeds.stage import CannotDo, get_person
+from sandbox.deeds.stage import Ask, CannotDo, get_person
 from sandbox.directing import DIRECTIONS
 from sandbox.faults import UnknownFault
 from sandbox.payload import Payload, Refusal
@@ -35,11 +35,13 @@ async def act(platform: Platform, name: str, verb: str, ask: Payload) -> Payload
     person = get_person(platform, name)
     if person.deleted:
         raise CannotDo(f"{person.name} is deactivated")
+    if person.id == platform.app.bot_user_id:
+        raise CannotDo("the app acts through the Web API")
     deed = DEEDS.get(verb)
     if deed is None:
         raise CannotDo(f"there is no deed {verb!r}")
     try:
-        return await deed(platform, person, ask)
+        return await deed(platform, person, Ask(ask))
     except Refusal as refusal:
         raise CannotDo(refusal.code) from refusal
 
@@ -54,7 +56,7 @@ def direct(platform: Platform, verb: str, ask: Payload) -> Payload:
     if direction is None:
         raise CannotDo(f"there is no direction {verb!r}")
     try:
-        return direction(platform, ask)
+        return direction(platform, Ask(ask))
     except UnknownFault as error:
         raise CannotDo(str(error)) from error
 

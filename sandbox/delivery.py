@@ -1,11 +1,10 @@
 """The Events API's sender: three seconds to ack, three retries, the same event id each time."""
 
 import asyncio
-import json
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from sandbox.endpoint import JSON, AppEndpoint, NoReply, Reply
+from sandbox.endpoint import AppEndpoint, NoReply, Reply
 from sandbox.events import subscription_of
 from sandbox.faults import Fault, Faults
 from sandbox.payload import Payload
@@ -104,7 +103,7 @@ class EventDelivery:
         kind = fault.kind if fault is not None else None
         if kind == "unreachable":
             raise NoReply("connection_failed")
-        reply = await self._endpoint.send(json.dumps(envelope).encode(), JSON, headers)
+        reply = await self._endpoint.send_event(envelope, headers)
         if kind == "drop_ack":
             raise NoReply("http_timeout")
         if fault is not None and kind == "http_status":

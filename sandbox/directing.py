@@ -7,6 +7,7 @@ from sandbox import membership
 from sandbox.deeds.stage import CannotDo, get_person
 from sandbox.payload import Payload
 from sandbox.platform import Platform
+from sandbox.posting import unfurl_links
 from sandbox.workspace import Channel, Person
 
 Direction: TypeAlias = Callable[[Platform, Payload], Payload]
@@ -95,6 +96,13 @@ def clear_faults(platform: Platform, _ask: Payload) -> Payload:
     return {}
 
 
+def unfurl(platform: Platform, ask: Payload) -> Payload:
+    """Show the preview of a link under the message at `channel` and `ts`."""
+    channel = _get_channel(platform, ask)
+    unfurl_links(platform, channel, channel.get_message(ask["ts"]))
+    return {}
+
+
 def company(platform: Platform, _ask: Payload) -> Payload:
     """Return the team's people and channels by name, with their ids."""
     workspace = platform.workspace
@@ -124,6 +132,7 @@ DIRECTIONS: Mapping[str, Direction] = {
     "configure": configure,
     "add_fault": add_fault,
     "clear_faults": clear_faults,
+    "unfurl": unfurl,
     "company": company,
 }
 """Every direction by its verb."""

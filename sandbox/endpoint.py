@@ -2,11 +2,15 @@
 
 import hashlib
 import hmac
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import httpx
+
+from sandbox.payload import Payload
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -71,15 +75,26 @@ class AppEndpoint:
         if self._client is not None:
             await self._client.aclose()
 
-    async def send(self, body: bytes, content_type: str, headers: Mapping[str, str] | None = None) -> Reply:
-        """Post one signed body and return the answer, whatever its status.
+    async def send_event(self, envelope: Payload, headers: Mapping[str, str]) -> Reply:
+        """Send an event with headers that tell of retries; like the other two, return the answer whatever its status.
 
         Raises:
             NoReply: nobody listens, the connection broke, or the time was up.
         """
+        return await self._post(json.dumps(envelope).encode(), JSON, headers)
+
+    async def send_interaction(self, payload: Payload) -> Reply:
+        """Send a click, a choice, a form or its end; raises `NoReply`."""
+        return await self._post(urlencode({"payload": json.dumps(payload)}).encode(), FORM, {})
+
+    async def send_command(self, fields: Mapping[str, str]) -> Reply:
+        """Send a slash command; raises `NoReply`."""
+        return await self._post(urlencode(fields).encode(), FORM, {})
+
+    async def _post(self, body: bytes, content_type: str, headers: Mapping[str, str]) -> Reply:
         if self.url is None or self._client is None:
             raise NoReply("connection_failed")
-        signed = signed_headers(self._secret, body, content_type) | dict(headers or {})
+        signed = signed_headers(self._secret, body, content_type) | dict(headers)
         try:
             answer = await self._client.post(self.url, content=body, headers=signed, timeout=self.ack_timeout)
         except httpx.TimeoutException as error:

@@ -1,10 +1,9 @@
 """What people do to the app: commands typed, buttons pressed, forms sent and closed. Slack retries none of it."""
 
-import json
+from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import urlencode
 
-from sandbox.endpoint import FORM, NoReply, Reply
+from sandbox.endpoint import NoReply, Reply
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.surfaces import View
@@ -29,7 +28,7 @@ async def send_command(platform: Platform, person: Person, channel: Channel, com
         "response_url": platform.response_urls.issue(channel.id, person.id),
         "trigger_id": platform.triggers.issue(person.id),
     }
-    return await _send(platform, "slash_command", fields, urlencode(fields).encode())
+    return await _answered(platform, "slash_command", fields, platform.endpoint.send_command(fields))
 
 
 async def send_message_action(
@@ -51,7 +50,7 @@ async def send_message_action(
     }
     if not is_ephemeral:
         payload["message"] = platform.shape.draw(message)
-    return await _send_payload(platform, payload)
+    return await _send(platform, payload)
 
 
 async def send_view_action(platform: Platform, person: Person, view: View, action: Payload) -> Reply | None:
@@ -63,7 +62,7 @@ async def send_view_action(platform: Platform, person: Person, view: View, actio
         "response_url": "",
         "actions": [action | {"action_ts": platform.workspace.next_ts()}],
     }
-    return await _send_payload(platform, payload)
+    return await _send(platform, payload)
 
 
 async def send_submission(platform: Platform, person: Person, view: View) -> Reply | None:
@@ -73,13 +72,13 @@ async def send_submission(platform: Platform, person: Person, view: View) -> Rep
         "view": platform.draw_view(view),
         "response_urls": [],
     }
-    return await _send_payload(platform, payload)
+    return await _send(platform, payload)
 
 
 async def send_closed(platform: Platform, person: Person, view: View, *, is_cleared: bool) -> Reply | None:
     """Tell the app that a form was closed and return its answer, or None."""
     drawn = {"view": platform.draw_view(view), "is_cleared": is_cleared}
-    return await _send_payload(platform, _common(platform, person, "view_closed") | drawn)
+    return await _send(platform, _common(platform, person, "view_closed") | drawn)
 
 
 def conversation_name(channel: Channel) -> str:
@@ -100,16 +99,15 @@ def _common(platform: Platform, person: Person, kind: str) -> Payload:
     }
 
 
-async def _send_payload(platform: Platform, payload: Payload) -> Reply | None:
-    body = urlencode({"payload": json.dumps(payload)}).encode()
-    return await _send(platform, payload["type"], payload, body)
+async def _send(platform: Platform, payload: Payload) -> Reply | None:
+    return await _answered(platform, payload["type"], payload, platform.endpoint.send_interaction(payload))
 
 
-async def _send(platform: Platform, kind: str, request: Payload, body: bytes) -> Reply | None:
+async def _answered(platform: Platform, kind: str, request: Payload, sending: Awaitable[Reply]) -> Reply | None:
     fields: dict[str, Any] = {"direction": "to_app", "kind": kind, "request": request}
     platform.interactions_under_way += 1
     try:
-        reply = await platform.endpoint.send(body, FORM)
+        reply = await sending
     except NoReply as error:
         platform.wire.record(WireEntry(**fields, error=error.reason))
         return None

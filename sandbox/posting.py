@@ -46,9 +46,9 @@ def post_as_app(platform: Platform, channel: Channel, draft: Draft) -> Message:
     return _publish(platform, channel, message)
 
 
-def post_as_integration(platform: Platform, channel: Channel, bot: Person, text: str) -> Message:
+def post_as_integration(platform: Platform, channel: Channel, bot: Person, draft: Draft) -> Message:
     """Post as another, classic bot: a `bot_message` with `username` and `bot_id`."""
-    message = _message(platform, channel, Draft(text=text))
+    message = _message(platform, channel, draft)
     message.subtype, message.bot_id, message.username = "bot_message", bot.bot_id, bot.name
     return _publish(platform, channel, message)
 
@@ -83,6 +83,15 @@ def edit_message(platform: Platform, channel: Channel, message: Message, *, edit
     for name, value in changes.items():
         setattr(message, name, with_ids(value) if name == "blocks" else value)
     message.edited = {"user": editor, "ts": ts}
+    platform.emit(events.message_changed(platform.shape.draw(message), previous, channel, ts=ts), channel)
+
+
+def unfurl_links(platform: Platform, channel: Channel, message: Message) -> None:
+    """Add the preview of a link: an edit by nobody, announced as `message_changed` without a new `edited`."""
+    previous = platform.shape.draw(message)
+    preview = {"fallback": "A page", "title": "A page", "title_link": "https://example.com", "id": 1}
+    message.attachments = [*message.attachments, preview]
+    ts = platform.workspace.next_ts()
     platform.emit(events.message_changed(platform.shape.draw(message), previous, channel, ts=ts), channel)
 
 

@@ -125,7 +125,7 @@ class SandboxServer:
         Raises:
             TimeoutError: something still was after `timeout` seconds.
         """
-        if not self._call(control.wait_idle(self.platform, timeout)):
+        if not self._call(control.wait_idle(self.platform, timeout), timeout + ANSWER_SECONDS):
             raise TimeoutError(f"deliveries were still under way or due after {timeout} s")
 
     def start(self) -> None:
@@ -149,11 +149,11 @@ class SandboxServer:
     ) -> None:
         self.stop()
 
-    def _call(self, work: Coroutine[Any, Any, Result]) -> Result:
+    def _call(self, work: Coroutine[Any, Any, Result], timeout: float = ANSWER_SECONDS) -> Result:
         if self._loop is None:
             work.close()
             raise RuntimeError("the sandbox is not running: use it in a `with`")
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(ANSWER_SECONDS)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
     def _run(self) -> None:
         asyncio.run(self._serve())

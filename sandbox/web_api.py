@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.answering import take_response
-from sandbox.connections import cut_connection
+from sandbox.connections import NoResponse, cut_connection
 from sandbox.faults import Fault
 from sandbox.methods import METHODS
 from sandbox.methods.registry import Call, RateLimited
@@ -39,28 +40,37 @@ async def serve_method(platform: Platform, request: Request) -> Response:
         incoming = await _read(request)
     except Refusal as refusal:
         return JSONResponse(refusal.answer())
-    fault = platform.faults.strike("from_app", {incoming.method}, incoming.raw)
-    response, body = await _respond(platform, request, incoming, fault)
-    _record(platform, incoming.method, incoming.raw, response, body)
-    return response
+    scopes = {"x-oauth-scopes": ",".join(sorted(platform.app.granted))}
+
+    def work() -> tuple[Response, Any]:
+        try:
+            body = call_method(platform, incoming)
+        except Refusal as refusal:
+            body = refusal.answer()
+        except RateLimited as limit:
+            return _too_many(limit.retry_after)
+        return JSONResponse(body, headers=scopes), body
+
+    return await _answer(platform, request, incoming.method, incoming.raw, work)
 
 
 async def serve_response_url(platform: Platform, request: Request) -> Response:
     """Answer `/response/<key>` with `ok`, or say in JSON why not."""
-    raw: Payload = await _json_or_form(request)
-    fault = platform.faults.strike("from_app", {"response_url"}, raw)
-    if fault is not None and fault.kind == "server_error":
-        return PlainTextResponse("error", status_code=fault.status)
-    response: Response = PlainTextResponse("ok")
-    body: Any = "ok"
     try:
-        take_response(platform, request.path_params["key"], raw)
+        raw = await _json_or_form(request)
     except Refusal as refusal:
-        body = refusal.answer()
-        is_gone = refusal.code in {"no_such_url", "used_url", "expired_url"}
-        response = JSONResponse(body, status_code=NOT_FOUND if is_gone else BAD_REQUEST)
-    _record(platform, "response_url", raw, response, body)
-    return response
+        return JSONResponse(refusal.answer(), status_code=BAD_REQUEST)
+
+    def work() -> tuple[Response, Any]:
+        try:
+            take_response(platform, request.path_params["key"], raw)
+        except Refusal as refusal:
+            is_gone = refusal.code in {"no_such_url", "used_url", "expired_url"}
+            status = NOT_FOUND if is_gone else BAD_REQUEST
+            return JSONResponse(refusal.answer(), status_code=status), refusal.answer()
+        return PlainTextResponse("ok"), "ok"
+
+    return await _answer(platform, request, "response_url", raw, work)
 
 
 def call_method(platform: Platform, incoming: Incoming) -> Payload:
@@ -91,25 +101,24 @@ def _check_token(platform: Platform, token: str | None) -> None:
         raise Refusal("token_revoked")
 
 
-async def _respond(
-    platform: Platform, request: Request, incoming: Incoming, fault: Fault | None
-) -> tuple[Response, Payload]:
+async def _answer(
+    platform: Platform, request: Request, kind: str, raw: Payload, work: Callable[[], tuple[Response, Any]]
+) -> Response:
+    """Do the work and answer, unless a fault is due; whatever came of it is on the wire's log."""
+    fault = platform.faults.strike("from_app", {kind}, raw)
     early = await _fail_early(request, fault)
-    if early is not None:
-        return early
-    try:
-        body = call_method(platform, incoming)
-    except Refusal as refusal:
-        body = refusal.answer()
-    except RateLimited as limit:
-        return _too_many(limit.retry_after)
+    response, body = early if early is not None else work()
     if fault is not None and fault.kind == "answer_lost":
-        return await cut_connection(request), body
-    scopes = {"x-oauth-scopes": ",".join(sorted(platform.app.granted)), "x-slack-req-id": "sandbox"}
-    return JSONResponse(body, headers=scopes), body
+        response = await cut_connection(request)
+    is_lost = isinstance(response, NoResponse)
+    status = None if is_lost else response.status_code
+    error = fault.kind if fault is not None else None
+    entry = WireEntry(direction="from_app", kind=kind, request=raw, answer=body, status=status, error=error)
+    platform.wire.record(entry)
+    return response
 
 
-async def _fail_early(request: Request, fault: Fault | None) -> tuple[Response, Payload] | None:
+async def _fail_early(request: Request, fault: Fault | None) -> tuple[Response, Any] | None:
     """Return the answer of a fault that strikes before the work, or None."""
     kind = fault.kind if fault is not None else None
     if fault is None or kind == "answer_lost":
@@ -154,8 +163,3 @@ async def _json_or_form(request: Request) -> Payload:
     if not isinstance(read, dict):
         raise Refusal("json_not_object")
     return read
-
-
-def _record(platform: Platform, kind: str, raw: Payload, response: Response, body: Any) -> None:
-    entry = WireEntry(direction="from_app", kind=kind, request=raw, answer=body, status=response.status_code)
-    platform.wire.record(entry)

@@ -25,14 +25,14 @@ async def join(platform: Platform, person: Person, ask: Payload) -> Payload:
 
 async def leave(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Leave the `channel`."""
-    channel = get_channel(platform, person, ask["channel"])
+    channel = _get_group(platform, person, ask)
     membership.leave_channel(platform, channel, person)
     return _draw(platform, channel, person)
 
 
 async def invite(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Invite `who` to the `channel`."""
-    channel = get_channel(platform, person, ask["channel"])
+    channel = _get_group(platform, person, ask)
     guest = get_person(platform, ask["who"])
     if not membership.join_channel(platform, channel, guest, inviter=person):
         raise CannotDo(f"{guest.name} is in #{channel.name} already")
@@ -41,11 +41,18 @@ async def invite(platform: Platform, person: Person, ask: Payload) -> Payload:
 
 async def kick(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Remove `who` from the `channel`."""
-    channel = get_channel(platform, person, ask["channel"])
+    channel = _get_group(platform, person, ask)
     member = get_person(platform, ask["who"])
     if not membership.leave_channel(platform, channel, member, removed_by=person):
         raise CannotDo(f"{member.name} is not in #{channel.name}")
     return _draw(platform, channel, person)
+
+
+def _get_group(platform: Platform, person: Person, ask: Payload) -> Channel:
+    channel = get_channel(platform, person, ask["channel"])
+    if channel.kind not in {"channel", "group"}:
+        raise CannotDo("the people of a direct conversation stay the same")
+    return channel
 
 
 def _draw(platform: Platform, channel: Channel, person: Person) -> Payload:

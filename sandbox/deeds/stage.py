@@ -1,5 +1,7 @@
 """What every deed needs: to find things as a person sees them, and to say that something cannot be done."""
 
+from typing import Any, NoReturn
+
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.workspace import Channel, Message, Person
@@ -9,6 +11,13 @@ DIRECT = "dm"
 
 class CannotDo(Exception):
     """A person cannot do this in Slack; the message says why."""
+
+
+class Ask(dict[str, Any]):
+    """The arguments of a deed; asking for one that is not there raises `CannotDo`."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise CannotDo(f"{name!r} is missing")
 
 
 def get_person(platform: Platform, name: str) -> Person:

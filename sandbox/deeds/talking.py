@@ -17,8 +17,6 @@ async def post(platform: Platform, person: Person, ask: Payload) -> Payload:
     channel = get_channel(platform, person, ask["channel"])
     if channel.is_archived:
         raise CannotDo(f"#{channel.name} is archived")
-    if person.bot_id is not None:
-        return draw(platform, posting.post_as_integration(platform, channel, person, ask["text"]))
     text, blocks = platform.composer.compose(ask["text"])
     draft = posting.Draft(
         text=text,
@@ -29,7 +27,8 @@ async def post(platform: Platform, person: Person, ask: Payload) -> Payload:
     )
     if not (draft.text or draft.blocks or draft.files):
         raise CannotDo("an empty message cannot be sent")
-    return draw(platform, posting.post_as_person(platform, channel, person, draft))
+    write = posting.post_as_integration if person.bot_id is not None else posting.post_as_person
+    return draw(platform, write(platform, channel, person, draft))
 
 
 async def edit(platform: Platform, person: Person, ask: Payload) -> Payload:
