@@ -67,7 +67,11 @@ def _authorize_from(sessions: Sessions) -> Callable[..., AuthorizeResult | None]
 
 
 def _quiet_logger() -> logging.Logger:
-    """Return Bolt's logger at WARNING: at INFO it quotes the bodies of rejected requests."""
+    """Return Bolt's logger at WARNING: at INFO it quotes the bodies of rejected requests.
+
+    Each start it would warn that the token of the environment is not used, which is as meant.
+    """
     logger = logging.getLogger("slack_bolt.desk")
     logger.setLevel(logging.WARNING)
+    logger.addFilter(lambda record: "will be ignored" not in record.getMessage())
     return logger

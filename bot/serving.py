@@ -80,13 +80,14 @@ def run_web(settings: Settings, server: WebServer, *, watches_parent: bool) -> N
         serve_wsgi(partial(_open_web_app, settings, server), server)
 
 
-def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, watches_parent: bool) -> None:
+def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, settle: timedelta, watches_parent: bool) -> None:
     """Send what waits in the outbox until SIGTERM or SIGINT; what is in hand by then is finished.
 
     Args:
         settings: the environment's.
         rules: how patient delivery is.
         tempo: how the worker spends its time.
+        settle: how long an event may take to arrive by itself, before it is read from history.
         watches_parent: end when the standard input closes.
 
     Raises:
@@ -103,6 +104,7 @@ def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, watches_p
             slack,
             system_clock,
             stop,
+            settle=settle,
             rules=rules,
             tempo=tempo,
             revive=database.revive,

@@ -22,9 +22,6 @@ def run(
     tick_seconds: Annotated[
         float, typer.Option(hidden=True, help="How often to see who is in charge.")
     ] = TICK.total_seconds(),
-    pace_scale: Annotated[
-        float, typer.Option(hidden=True, min=0, help="Multiplies how long conversations are left before a re-read.")
-    ] = 1.0,
     reading_scale: Annotated[
         float, typer.Option(hidden=True, help="Multiplies the times between reads of Slack; below 1 off Slack only.")
     ] = 1.0,
@@ -45,7 +42,6 @@ def run(
             stop=stop,
             tick=timedelta(seconds=tick_seconds),
             pace=UNHURRIED.scaled(reading_scale),
-            pace=UNHURRIED.scaled(pace_scale),
             revive=database.revive,
         )
 

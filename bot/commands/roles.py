@@ -54,6 +54,7 @@ def worker(
 ) -> None:
     """Send what waits in the outbox."""
     from bot.delivery.attempt import Rules
+    from bot.delivery.desk.reconciliation import SETTLE
     from bot.delivery.pacing import Pace
     from bot.delivery.retries import Retries
     from bot.delivery.worker import Tempo
@@ -65,7 +66,9 @@ def worker(
     rules = Rules(
         lease=timedelta(seconds=lease_seconds), pace=Pace().scaled(pace_scale), retries=Retries().scaled(pace_scale)
     )
-    run_worker_role(load_settings(), rules, Tempo(threads=threads), watches_parent=end_with_parent)
+    run_worker_role(
+        load_settings(), rules, Tempo(threads=threads), settle=SETTLE * pace_scale, watches_parent=end_with_parent
+    )
 
 
 def migrate() -> None:

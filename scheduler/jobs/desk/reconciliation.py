@@ -41,16 +41,6 @@ class ReadingPace:
             members_every=self.members_every * factor,
         )
 
-    def scaled(self, factor: float) -> "ReadingPace":
-        """Return the same pace with every time multiplied by `factor` (0.01 is a hundred times as fast)."""
-        return replace(
-            self,
-            every=self.every * factor,
-            channel_age=self.channel_age * factor,
-            ticket_age=self.ticket_age * factor,
-            members_every=self.members_every * factor,
-        )
-
 
 def read_missed_messages(
     sessions: Sessions, real_clock: Clock, *, pace: ReadingPace, in_charge_since: datetime | None
