@@ -21,7 +21,7 @@ def open_from_post(
     """
     if channel.role is not ChannelRole.REQUEST or not takes(channel, post.ts):
         return None
-    queue = session.get_one(Queue, channel.queue_id, with_for_update=True)
+    queue = session.get_one(Queue, channel.queue_id, with_for_update=True, populate_existing=True)
     if _find_by_source(session, workspace.id, post) is not None:
         return None
     triage = queues.find_triage_channel(session, queue.id)
@@ -36,6 +36,7 @@ def open_from_post(
         requester=requester,
         source=(post.slack_channel_id, post.ts),
         said_at=instant_of(post.ts),
+        edited_ts=post.edited_ts,
         now=now,
     )
 
@@ -47,9 +48,8 @@ def open_from_form(
 
     Raises: NotFound, when the queue takes no requests any more.
     """
-    queue = session.scalar(
-        select(Queue).where(Queue.workspace_id == actor.workspace_id, Queue.id == queue_id).with_for_update()
-    )
+    chosen = select(Queue).where(Queue.workspace_id == actor.workspace_id, Queue.id == queue_id).with_for_update()
+    queue = session.scalar(chosen.execution_options(populate_existing=True))
     triage = None if queue is None else queues.find_triage_channel(session, queue.id)
     if queue is None or triage is None:
         raise NotFound("That queue takes no requests any more. Please choose another.")

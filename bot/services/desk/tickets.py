@@ -30,6 +30,9 @@ from models.desk import (
     TicketStatus,
 )
 
+NO_QUEUE = 0
+"""An id that no queue has: asking for its agents costs what asking for a real one's does."""
+
 
 def open_ticket(
     session: Session,
@@ -41,6 +44,7 @@ def open_ticket(
     source: tuple[str, str] | None,
     title: str | None = None,
     said_at: datetime,
+    edited_ts: str | None = None,
     now: datetime,
 ) -> Ticket:
     """Open a ticket in a queue whose row the caller has locked, and announce it.
@@ -50,6 +54,7 @@ def open_ticket(
         source: channel id and ts of the message it was said in; None when a command or form said it.
         title: the requester's own title; made from the first line otherwise.
         said_at: when they said it.
+        edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
     """
     queue.last_number += 1
     channel_id, ts = source or (None, None)
@@ -83,6 +88,7 @@ def open_ticket(
         blocks=words.blocks,
         files=words.files,
         sent_at=said_at,
+        edited_ts=edited_ts,
     )
     session.add(opening)
     session.flush()
@@ -94,12 +100,12 @@ def open_ticket(
 def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
     """Return the ticket, locked, for an agent of its queue.
 
-    Raises: AgentsOnly, for anybody else, and for a ticket that does not exist: nobody learns which.
+    Raises: AgentsOnly, for anybody else, and for a ticket that does not exist: nobody learns which, both cost the same
+        queries.
     """
-    ticket = session.scalar(
-        select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id).with_for_update()
-    )
-    if ticket is None or not agents.is_agent(session, actor, ticket.queue_id):
+    ticket = _find_locked(session, ticket_id, actor=actor)
+    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
+    if ticket is None or not is_agent:
         raise AgentsOnly
     return ticket
 
@@ -107,7 +113,7 @@ def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
 def claim_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
     """Give an unassigned ticket to the agent who asks; asking twice is harmless.
 
-    Raises: AgentsOnly; TicketAlreadyClaimed, naming who was first; TicketAlreadyClosed.
+    Raises: AgentsOnly; TicketAlreadyClaimed, naming who was first; TicketAlreadyClosed; ChangeRefused, from a guard.
     """
     ticket = get_for_agent(session, ticket_id, actor=actor)
     if ticket.assignee_id == actor.id:
@@ -122,7 +128,7 @@ def claim_ticket(session: Session, ticket_id: int, *, actor: Person, now: dateti
 def assign_ticket(session: Session, ticket_id: int, assignee: Person, *, actor: Person, now: datetime) -> Ticket:
     """Give a ticket to an agent of its queue.
 
-    Raises: AgentsOnly; NotAnAgentOfQueue; TicketAlreadyClosed.
+    Raises: AgentsOnly; NotAnAgentOfQueue; TicketAlreadyClosed; ChangeRefused, from a guard.
     """
     ticket = get_for_agent(session, ticket_id, actor=actor)
     if ticket.assignee_id == assignee.id:
@@ -178,10 +184,9 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Person, now: datet
 
     Raises: AgentsOnly; TicketAlreadyClosed; ChangeRefused, from a guard.
     """
-    ticket = session.scalar(
-        select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id).with_for_update()
-    )
-    if ticket is None or not (actor.id == ticket.requester_id or agents.is_agent(session, actor, ticket.queue_id)):
+    ticket = _find_locked(session, ticket_id, actor=actor)
+    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
+    if ticket is None or not (is_agent or actor.id == ticket.requester_id):
         raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
     if ticket.status is TicketStatus.CLOSED:
         raise TicketAlreadyClosed(ticket.key)
@@ -198,10 +203,26 @@ def change_status(
 
     Raises: TicketAlreadyClosed; ChangeRefused, from a guard.
     """
+    _ask_guards(session, ticket, status, actor=actor, now=now)
+    _move(session, ticket, status, actor=actor, now=now)
+
+
+def _find_locked(session: Session, ticket_id: int, *, actor: Person) -> Ticket | None:
+    """Return a ticket of the actor's workspace, locked and as it stands once the lock is ours, or None."""
+    found = select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id)
+    return session.scalar(found.with_for_update().execution_options(populate_existing=True))
+
+
+def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
+    """Raise what stands against a change of status, before anything is changed."""
+    if ticket.status is not status:
+        _refuse_closed(ticket)
+        guards.ask(session, StatusChange(ticket, status, actor), now=now)
+
+
+def _move(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
     if ticket.status is status:
         return
-    _refuse_closed(ticket)
-    guards.ask(session, StatusChange(ticket, status, actor), now=now)
     previous, ticket.status, ticket.updated_at = ticket.status, status, now
     if status is TicketStatus.RESOLVED:
         ticket.resolved_at, ticket.resolved_by_id = now, None if actor is None else actor.id
@@ -217,9 +238,11 @@ def _give_to(
     session: Session, ticket: Ticket, assignee: Person, *, tag: AuditTag, actor: Person, now: datetime
 ) -> None:
     _refuse_closed(ticket)
+    status = lifecycle.status_when_assigned(ticket.status)
+    _ask_guards(session, ticket, status, actor=actor, now=now)
     previous, ticket.assignee_id, ticket.updated_at = ticket.assignee_id, assignee.id, now
     _audit(session, tag, ticket, {"assignee": [previous, assignee.id]}, actor=actor, now=now)
-    change_status(session, ticket, lifecycle.status_when_assigned(ticket.status), actor=actor, now=now)
+    _move(session, ticket, status, actor=actor, now=now)
     happenings.announce(session, TicketAssigned(actor, ticket, previous), now=now)
 
 
