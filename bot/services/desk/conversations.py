@@ -130,15 +130,17 @@ def _receive_edit(
         _park(session, workspace, ParkedKind.EDIT, edit.slack_channel_id, edit.ts, edit.edit_ts, event, now=now)
         return
     ticket, message = found
-    if not is_newer(edit.edit_ts, message.edited_ts) or message.deleted_at is not None:
-        return
-    message.edited_ts = edit.edit_ts
-    message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
+    is_newest, is_withdrawn = is_newer(edit.edit_ts, message.edited_ts), _became_private(workspace, message, edit.words)
+    if is_newest:
+        message.edited_ts = edit.edit_ts
+        message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
+        if message.kind is MessageKind.OPENING:
+            ticket.title = rich_text.title_of(edit.words.blocks, edit.words.text)
+    elif not is_withdrawn:
+        return  # overtaken; but an edit that made a reply private counts whenever it comes
     tag = AuditTag.MESSAGE_EDITED
-    if _became_private(workspace, message, edit.words):
+    if is_withdrawn:
         message.kind, tag = MessageKind.NOTE, AuditTag.REPLY_WITHDRAWN
-    if message.kind is MessageKind.OPENING:
-        ticket.title = rich_text.title_of(edit.words.blocks, edit.words.text)
     _announce_change(session, ticket, message, tag, now=now)
 
 
@@ -178,6 +180,7 @@ def _announce_change(session: Session, ticket: Ticket, message: Message, tag: Au
 def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Side] | None:
     """Return the ticket whose thread has this root, locked, and which side of it that is."""
     tickets = select(Ticket).where(Ticket.workspace_id == workspace_id).with_for_update()
+    tickets = tickets.execution_options(populate_existing=True)  # as they stand once the lock is ours
     asked_here = Ticket.requester_slack_channel_id == slack_channel_id, Ticket.requester_thread_ts == ts
     ticket = session.scalar(tickets.where(*asked_here))
     if ticket is not None:
@@ -190,12 +193,12 @@ def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts:
 def _find_message(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Message] | None:
     """Return a message and its ticket, the ticket locked before the message is read."""
     source = Message.workspace_id == workspace_id, Message.slack_channel_id == slack_channel_id, Message.ts == ts
-    ticket = session.scalar(
-        select(Ticket).join(Message, Message.ticket_id == Ticket.id).where(*source).with_for_update(of=Ticket)
-    )
+    tickets = select(Ticket).join(Message, Message.ticket_id == Ticket.id).where(*source).with_for_update(of=Ticket)
+    as_they_stand = {"populate_existing": True}
+    ticket = session.scalar(tickets, execution_options=as_they_stand)
     if ticket is None:
         return None
-    return ticket, session.scalars(select(Message).where(*source)).one()
+    return ticket, session.scalars(select(Message).where(*source), execution_options=as_they_stand).one()
 
 
 def _add_message(
