@@ -25,16 +25,12 @@ def get_or_stub(
     """Return the person, made as a stub when never seen. `slack_team_id` is their own team, if the event says."""
     person = find_person(session, workspace.id, slack_user_id)
     if person is None:
-        is_outsider = slack_team_id not in {None, workspace.slack_team_id}
-        row = insert(Person).values(
-            workspace_id=workspace.id,
-            slack_user_id=slack_user_id,
-            slack_team_id=slack_team_id,
-            is_outsider=is_outsider,
-            seen_at=now,
-        )
+        row = insert(Person).values(workspace_id=workspace.id, slack_user_id=slack_user_id, seen_at=now)
         session.execute(row.on_conflict_do_nothing())
         person = session.scalars(_of(workspace.id, slack_user_id)).one()
+    if person.slack_team_id is None and slack_team_id is not None:
+        person.slack_team_id = slack_team_id
+        person.is_outsider = slack_team_id != workspace.slack_team_id
     return person
 
 
@@ -113,9 +109,8 @@ def require_admin(actor: Person) -> None:
 
 
 def has_admin(session: Session, workspace_id: int) -> bool:
-    """Return whether the workspace has a desk admin yet."""
-    admins = select(func.count()).where(Person.workspace_id == workspace_id, Person.is_desk_admin)
-    return bool(session.scalar(admins))
+    """Return whether the workspace has a desk admin; one whose account was deactivated is none."""
+    return bool(session.scalar(_admins(workspace_id)))
 
 
 def add_admin(session: Session, person: Person, *, actor: Person, now: datetime) -> bool:
@@ -150,10 +145,7 @@ def remove_admin(session: Session, person: Person, *, actor: Person | None, now:
     _one_at_a_time(session, person.workspace_id)
     if not person.is_desk_admin:
         return False
-    others = select(func.count()).where(
-        Person.workspace_id == person.workspace_id, Person.is_desk_admin, Person.id != person.id
-    )
-    if not session.scalar(others):
+    if not session.scalar(_admins(person.workspace_id).where(Person.id != person.id)):
         raise Refusal("This is the last admin. Add another one first with `/desk admin add @someone`.")
     person.is_desk_admin = False
     _audit_admin(session, AuditTag.ADMIN_REMOVED, person, actor=actor, now=now)
@@ -162,7 +154,14 @@ def remove_admin(session: Session, person: Person, *, actor: Person | None, now:
 
 def _one_at_a_time(session: Session, workspace_id: int) -> None:
     """Hold the workspace, so that two people cannot become its first admin, or remove each other, at once."""
-    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    workspace = select(Workspace.id).where(Workspace.id == workspace_id)
+    session.execute(workspace.with_for_update(key_share=True))  # every other row's foreign key goes on working
+
+
+def _admins(workspace_id: int) -> Select[int]:
+    return select(func.count(Person.id)).where(
+        Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated
+    )
 
 
 def _audit_admin(session: Session, tag: AuditTag, person: Person, *, actor: Person | None, now: datetime) -> None:
