@@ -4,6 +4,7 @@ Each function hears one happening; `bot.composition` lists them in order.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.thanks import is_bare_thanks
+from bot.errors import ChangeRefused
 from bot.services.desk import outbox, people, tickets
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketStatus, Workspace
 
@@ -29,7 +31,7 @@ def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime
     """Put the card in the triage channel, and answer the requester in their thread or their DM."""
     ticket = happening.ticket
     requester = session.get_one(Person, ticket.requester_id)
-    people.read_profile_first(session, requester, lane=outbox.person_lane(requester.id))
+    people.read_profile_first(session, requester, lane=outbox.ticket_lane(ticket.id, Side.TRIAGE))
     _read_mentioned_first(session, happening.opening, to=Side.TRIAGE, now=now)
     redraw_card(session, ticket)
     kind = OutboxKind.POST_OPENING if ticket.requester_thread_ts is None else OutboxKind.POST_CONFIRMATION
@@ -95,7 +97,8 @@ def reopen_on_reply(session: Session, happening: MessageAdded, *, now: datetime)
     said = rich_text.plain_text_of(message.blocks, message.text)
     if ticket.status is TicketStatus.RESOLVED and not (is_bare_thanks(said) and not message.files):
         status = lifecycle.status_when_reopened(is_assigned=ticket.assignee_id is not None)
-        tickets.change_status(session, ticket, status, actor=happening.actor, now=now)
+        with suppress(ChangeRefused):  # a guard holds the ticket, not what its requester says
+            tickets.change_status(session, ticket, status, actor=happening.actor, now=now)
 
 
 def redraw_card(session: Session, ticket: Ticket) -> None:
