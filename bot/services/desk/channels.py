@@ -65,6 +65,7 @@ def become_triage(
     Raises: ChannelUnusable, when it is shared with another company, takes requests, or serves another queue; or when
         the queue already has a triage channel.
     """
+    _one_at_a_time(session, queue)
     if channel.role is ChannelRole.TRIAGE and channel.queue_id == queue.id:
         return []
     if channel.is_shared:
@@ -92,6 +93,7 @@ def take_requests(
 
     Raises: ChannelUnusable, when it is a triage channel, or the queue has no triage channel for the cards.
     """
+    _one_at_a_time(session, queue)
     if channel.role is ChannelRole.REQUEST and channel.queue_id == queue.id and channel.intake is intake:
         return []
     if channel.role is ChannelRole.TRIAGE:
@@ -116,6 +118,7 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
     if channel.role is ChannelRole.NONE:
         return []
     queue = session.get_one(Queue, channel.queue_id)
+    _one_at_a_time(session, queue)
     was_triage = channel.role is ChannelRole.TRIAGE
     if was_triage:
         _refuse_while_needed(session, channel, queue)
@@ -214,6 +217,11 @@ def set_shared(session: Session, workspace: Workspace, slack_channel_id: str, *,
     channel = find_channel(session, workspace.id, slack_channel_id)
     if channel is not None:
         channel.is_shared = is_shared
+
+
+def _one_at_a_time(session: Session, queue: Queue) -> None:
+    """Hold the queue, so that no request channel begins to feed it while its triage channel leaves."""
+    session.execute(select(Queue.id).where(Queue.id == queue.id).with_for_update(key_share=True))
 
 
 def _list_members(session: Session, channel: Channel) -> list[Person]:
