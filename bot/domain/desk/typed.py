@@ -44,7 +44,7 @@ def read_command(text: str) -> Typed:
         words = shlex.split(straight)
     except ValueError:
         words = straight.split()
-    verb, _, rest = straight.partition(" ")
+    verb, rest = (*straight.split(maxsplit=1), "", "")[:2]
     return Typed(verb.lower(), tuple(words[1:]), rest.strip())
 
 
