@@ -119,7 +119,7 @@ class Composer:
 
     def _word(self, element: Payload) -> str:
         word = self._bare_word(element)
-        for style in element.get("style", {}):
+        for style in reversed(element.get("style", {})):
             word = f"{MARKS[style]}{word}{MARKS[style]}"
         return word
 
