@@ -60,6 +60,12 @@ def _mark(value: str) -> str:
     return value
 
 
+def _somebody(people: tuple[str, ...]) -> tuple[str, ...]:
+    if not people:
+        raise refused("is empty", "Name at least one admin, or leave the key out")
+    return people
+
+
 def _intake(value: Any) -> Any:
     if value in NOT_BUILT_INTAKES:
         raise refused(f"intake {value} is not built yet", "Write `every` for now", kind="not_built")
@@ -82,7 +88,7 @@ class WorkspaceSection(Section):
     """The workspace as a whole. Without `admins`, the admins stay who they are."""
 
     language: Literal["en"] = DEFAULT_LANGUAGE
-    admins: Annotated[tuple[PersonName, ...], Field(min_length=1, strict=False)] | None = None
+    admins: Annotated[tuple[PersonName, ...], Field(strict=False), AfterValidator(_somebody)] | None = None
     private_mark: Mark = DEFAULT_PRIVATE_MARK
 
 

@@ -22,7 +22,6 @@ _WRONG_TYPES = {
     "model_type": ("should be a block of keys", "Write `key: value` lines below it"),
     "model_attributes_type": ("should be a block of keys", "Write `key: value` lines below it"),
     "missing": ("is missing", "Add it"),
-    "too_short": ("is empty", "Name at least one, or leave the key out"),
     "string_too_short": ("is empty", "Write something, or leave the key out"),
     "string_too_long": ("is too long", "Shorten it to 60 characters"),
 }

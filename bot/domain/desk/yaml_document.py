@@ -36,21 +36,25 @@ def read_yaml(text: str) -> YamlDocument:
     Raises:
         DeskFileRefused: it is no YAML, holds a key twice, or is too large.
     """
-    loader = yaml.SafeLoader(text)
     try:
-        node = loader.get_single_node()
-        lines = _Lines(node)
-        data = None if node is None else loader.construct_document(node)
+        lines, data = _load(text)
     except yaml.MarkedYAMLError as error:
         raise DeskFileRefused([_syntax_problem(error)]) from None
     except (yaml.YAMLError, RecursionError, ValueError):
         remedy = "Check its encoding, its indentation and its dates"
         raise DeskFileRefused([Problem((), 1, "this is not YAML that can be read", remedy)]) from None
-    finally:
-        loader.dispose()
     if lines.problems:
         raise DeskFileRefused(lines.problems)
     return YamlDocument(data, lines.of)
+
+
+def _load(text: str) -> "tuple[_Lines, Any]":
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        return _Lines(node), None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
