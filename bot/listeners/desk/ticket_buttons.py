@@ -1,7 +1,8 @@
 """The buttons and menus of a ticket: on its card, and on the requester's notices."""
 
 from collections.abc import Callable
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from slack_bolt import Ack, App
 
@@ -16,6 +17,9 @@ from models.desk import Priority, TicketStatus
 Payload = dict[str, Any]
 Change = Callable[..., object]
 """A change to one ticket: `(session, ticket_id, *, actor, now)`."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
+STALE_MENU = "This menu is from another time. Please use the ticket's card."
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -46,7 +50,7 @@ def _register_menus(app: App, sessions: Sessions, clock: Clock) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
             workspace = payloads.get_workspace(session, body)
-            assignee = people.get_or_stub(session, workspace, action["selected_user"], now=clock())
+            assignee = people.get_or_stub(session, workspace, _chosen_person(action), now=clock())
             tickets.assign_ticket(session, _ticket_id(action), assignee, actor=actor, now=clock())
         ack()
 
@@ -54,14 +58,14 @@ def _register_menus(app: App, sessions: Sessions, clock: Clock) -> None:
     def set_priority(ack: Ack, body: Payload, action: Payload) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            tickets.set_priority(session, _ticket_id(action), Priority(_chosen(action)), actor=actor, now=clock())
+            tickets.set_priority(session, _ticket_id(action), _chosen(action, Priority), actor=actor, now=clock())
         ack()
 
     @app.action(ActionId.SET_STATUS)
     def set_status(ack: Ack, body: Payload, action: Payload) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            tickets.set_status(session, _ticket_id(action), TicketStatus(_chosen(action)), actor=actor, now=clock())
+            tickets.set_status(session, _ticket_id(action), _chosen(action, TicketStatus), actor=actor, now=clock())
         ack()
 
 
@@ -69,7 +73,7 @@ def _ticket_id(action: Payload) -> int:
     """Return the ticket a menu's block names. Raises: NotUnderstood."""
     ticket_id = ticket_id_of(action["block_id"])
     if ticket_id is None:
-        raise NotUnderstood("This menu is from another time. Please use the ticket's card.")
+        raise NotUnderstood(STALE_MENU)
     return ticket_id
 
 
@@ -80,5 +84,17 @@ def _read_id(value: str) -> int:
     return int(value)
 
 
-def _chosen(action: Payload) -> str:
-    return str(action["selected_option"]["value"])
+def _chosen(action: Payload, kind: type[Choice]) -> Choice:
+    """Return what was chosen in a menu. Raises: NotUnderstood, for what the menu does not offer."""
+    try:
+        return kind(action["selected_option"]["value"])
+    except ValueError as unknown:
+        raise NotUnderstood(STALE_MENU) from unknown
+
+
+def _chosen_person(action: Payload) -> str:
+    """Return the Slack id of who was chosen in a menu. Raises: NotUnderstood, for nobody."""
+    slack_user_id = action["selected_user"]
+    if not slack_user_id:
+        raise NotUnderstood(STALE_MENU)
+    return str(slack_user_id)
