@@ -30,7 +30,7 @@ class RequestField(StrEnum):
     QUEUE = "request.queue"  # a static_select of queue ids; absent when there is only one queue
 
 
-_TICKET_BLOCK = re.compile(r"ticket/(\d{1,18})/.*", re.DOTALL)
+_TICKET_BLOCK = re.compile(r"ticket/([0-9]{1,18})/.*", re.DOTALL)
 
 
 def ticket_block_id(ticket_id: int, part: str, revision: str) -> str:
