@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from bot.gateways.database import Sessions
+from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from tests.support.desk import Desk, running_desk
+from tests.support.postgres import migrated_database
 
 
 @pytest.fixture
@@ -21,3 +22,21 @@ def it_desk(desk: Desk) -> Desk:
     """A running desk where #it-help feeds IT and #it-triage works it."""
     desk.set_up()
     return desk
+
+
+@pytest.fixture(scope="session")
+def _one_desk_for_all(server_url: str) -> Iterator[Desk]:
+    with migrated_database(server_url) as url:
+        engine = create_database_engine(url, application_name="scenarios")
+        with running_desk(create_sessions(engine), engine) as desk:
+            desk.set_up()
+            yield desk
+        engine.dispose()
+
+
+@pytest.fixture
+def shared_desk(_one_desk_for_all: Desk) -> Iterator[Desk]:
+    """A desk set up as `it_desk`, shared by tests that open tickets of their own and leave everything else alone."""
+    yield _one_desk_for_all
+    _one_desk_for_all.settle()
+    assert _one_desk_for_all.parked() == []
