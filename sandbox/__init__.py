@@ -1,1 +1,1 @@
-"""A stand-in for Slack: strict about what it takes, able to misbehave when told to, and ignorant of Deskbell."""
+"""A stand-in for Slack: strict about what it takes, able to misbehave when told to; it imports nothing of ours."""

@@ -1,12 +1,11 @@
 """What the app says back outside the Web API: a command's answer, and what it posts to a response URL."""
 
-from sandbox.arguments import check_arguments, read_arguments
 from sandbox.elements import with_ids
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.posting import Draft, delete_message, edit_message, post_as_app, show_ephemeral
 from sandbox.response_urls import ResponseUrl
-from sandbox.strictness import check_content, refuse_if
+from sandbox.strictness import read_answer
 from sandbox.workspace import Channel, Message, Person
 
 
@@ -22,8 +21,7 @@ def take_response(platform: Platform, key: str, raw: Payload) -> None:
         Refusal: the address is used up or too old, or the message is not well formed.
     """
     target = platform.response_urls.use(key)
-    refuse_if("invalid_arguments", check_arguments("response_url", raw))
-    args = dict(read_arguments("response_url", raw))
+    args = read_answer(raw)
     channel = platform.workspace.channels[target.channel_id]
     original = _find_original(platform, target)
     if args.get("delete_original"):
@@ -35,14 +33,7 @@ def take_response(platform: Platform, key: str, raw: Payload) -> None:
 
 
 def show_answer(platform: Platform, channel: Channel, person: Person, answer: Payload) -> Message:
-    """Show an answer to the person who asked, or to all with `"response_type": "in_channel"`, and return it.
-
-    Raises:
-        Refusal: `no_text`, `invalid_blocks` and the like.
-    """
-    check_content(answer)
-    if not (answer.get("text") or answer.get("blocks") or answer.get("attachments")):
-        raise Refusal("no_text")
+    """Show a checked answer to the person who asked, or to all with `"response_type": "in_channel"`, and return it."""
     draft = Draft(
         text=answer.get("text", ""),
         blocks=answer.get("blocks", []),
@@ -71,7 +62,6 @@ def _delete_original(platform: Platform, channel: Channel, original: Message | N
 
 
 def _replace_original(platform: Platform, channel: Channel, original: Message, args: Payload) -> None:
-    check_content(args)
     changes = {"text": args.get("text", ""), "blocks": args.get("blocks", [])}
     if original.seen_by is None:
         edit_message(platform, channel, original, editor=platform.app.bot_user_id, changes=changes)

@@ -31,7 +31,10 @@ STATE_FIELDS: dict[str, tuple[str, str]] = {
 }
 """For each element that has a state: its field in `state.values` and the field of the element it starts from."""
 
+STATELESS = frozenset({"button", "overflow", "feedback_buttons", "icon_button", "workflow_button"})
 LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
+ELEMENT_LISTS = {"actions": ("elements",), "context_actions": ("elements",), "card": ("actions",)}
+BLOCK_LISTS = {"carousel": ("elements",), "container": ("child_blocks",)}
 OPTION_FIELDS = frozenset({"selected_option", "selected_options"})
 
 
@@ -41,8 +44,8 @@ def interactive_elements(blocks: list[Payload]) -> Iterator[tuple[Payload, Paylo
         for element in _children(block):
             if "action_id" in element:
                 yield block, element
-        for nested in (*block.get("child_blocks", ()), *_cards(block)):
-            yield from interactive_elements([nested])
+        for name in BLOCK_LISTS.get(block["type"], ()):
+            yield from interactive_elements(block[name])
 
 
 def with_ids(blocks: list[Payload]) -> list[Payload]:
@@ -108,37 +111,23 @@ def _option(element: Payload, choice: Any) -> Payload:
 
 
 def _children(block: Payload) -> list[Payload]:
-    single = [block[name] for name in ("accessory", "element") if isinstance(block.get(name), dict)]
-    several = [*block.get("elements", ()), *block.get("actions", ())] if block.get("type") != "rich_text" else []
-    return [child for child in [*single, *several] if isinstance(child, dict)]
-
-
-def _cards(block: Payload) -> list[Payload]:
-    return list(block.get("elements", ())) if block.get("type") == "carousel" else []
+    """Return what may be an element of a block; the elements of rich text have no action ids."""
+    single = [block[name] for name in ("accessory", "element") if name in block]
+    return [*single, *block.get("elements", ()), *block.get("actions", ())]
 
 
 def _with_ids(block: Payload) -> Payload:
     copy = {"block_id": uuid4().hex[:5], **block}
     for name in ("accessory", "element"):
-        if isinstance(copy.get(name), dict):
+        if name in copy:
             copy[name] = _with_action_id(copy[name])
-    if copy.get("type") in {"actions", "context_actions"}:
-        copy["elements"] = [_with_action_id(each) for each in copy["elements"]]
-    if copy.get("type") == "card" and "actions" in copy:
-        copy["actions"] = [_with_action_id(each) for each in copy["actions"]]
-    if copy.get("type") == "carousel":
-        copy["elements"] = with_ids(copy["elements"])
-    if copy.get("type") == "container":
-        copy["child_blocks"] = with_ids(copy["child_blocks"])
+    for name in ELEMENT_LISTS.get(copy["type"], ()):
+        copy[name] = [_with_action_id(each) for each in copy.get(name, ())]
+    for name in BLOCK_LISTS.get(copy["type"], ()):
+        copy[name] = with_ids(copy[name])
     return copy
 
 
 def _with_action_id(element: Payload) -> Payload:
-    has_actions = element.get("type") in STATE_FIELDS or element.get("type") in {
-        "button",
-        "overflow",
-        "feedback_buttons",
-        "icon_button",
-        "workflow_button",
-    }
-    return {"action_id": uuid4().hex[:5], **element} if has_actions else element
+    is_interactive = element["type"] in STATE_FIELDS or element["type"] in STATELESS
+    return {"action_id": uuid4().hex[:5], **element} if is_interactive else element

@@ -34,6 +34,20 @@ def read_checked(method: str, raw: Payload) -> Payload:
     return args
 
 
+def read_answer(raw: Payload) -> Payload:
+    """Return what the app posted to a response URL, or answered to a command, as the values it means.
+
+    Raises:
+        Refusal: `no_text`, `invalid_arguments`, `invalid_blocks` and the like, with the reasons.
+    """
+    if not any(raw.get(name) for name in (*CONTENT, "delete_original")):
+        raise Refusal("no_text")
+    refuse_if("invalid_arguments", check_arguments("response_url", raw))
+    args: Payload = dict(read_arguments("response_url", raw))
+    check_content(args)
+    return args
+
+
 def check_content(args: Payload) -> None:
     """Check the parts of a message.
 

@@ -12,6 +12,7 @@ from sandbox.elements import STATE_FIELDS, chosen_state, initial_values, interac
 from sandbox.endpoint import Reply
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
+from sandbox.strictness import read_answer
 from sandbox.surfaces import View
 from sandbox.workspace import Channel, Person
 
@@ -146,14 +147,18 @@ def _shown(platform: Platform, person: Person, channel: Channel, reply: Reply | 
     if reply is None or reply.status != 200 or not raw.strip():
         return {"text": "", "blocks": [], "raw": raw, "message": None}
     try:
-        answer = json.loads(raw)
-    except ValueError:
-        answer = {"text": raw}
-    try:
-        message = show_answer(platform, channel, person, answer)
+        message = show_answer(platform, channel, person, read_answer(_object_or_text(raw)))
     except Refusal as refusal:
         raise CannotDo(f"the app's answer cannot be shown: {refusal.answer()}") from refusal
     return {"text": message.text, "blocks": message.blocks, "raw": raw, "message": draw(platform, message)}
+
+
+def _object_or_text(raw: str) -> Payload:
+    try:
+        answer = json.loads(raw)
+    except ValueError:
+        return {"text": raw}
+    return answer if isinstance(answer, dict) else {"text": raw}
 
 
 def _escape_names(platform: Platform, text: str) -> str:
