@@ -8,7 +8,7 @@ from typing import Final
 THANKS: Final = frozenset(
     {
         "thanks", "thank", "thankyou", "thx", "ty", "cheers", "great", "perfect", "awesome", "cool", "super",
-        "top", "nice", "ok", "okay", "solved", "fixed", "works", "danke", "dankeschön", "merci", "gracias",
+        "top", "nice", "ok", "okay", "solved", "fixed", "works", "dank", "danke", "dankeschön", "merci", "gracias",
         "grazie", "obrigado", "obrigada", "dziękuję", "dzięki", "spasibo", "спасибо", "ありがとう", "谢谢", "tack",
         "takk", "tak", "kiitos", "paldies", "aitäh", "ačiū",
     }
