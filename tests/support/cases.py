@@ -44,9 +44,8 @@ class Case:
         with self.desk.sessions.begin() as session:
             return session.get_one(Ticket, self.ticket_id)
 
-    @property
     def status(self) -> TicketStatus:
-        """The ticket's status now."""
+        """Return the ticket's status now; not a property, because it changes from one line to the next."""
         return self.stored.status
 
     def messages(self) -> list[StoredMessage]:

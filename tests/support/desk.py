@@ -66,7 +66,10 @@ class Desk:
 
     def waiting_kinds(self) -> list[str]:
         """Return the kinds of the rows that are not finished."""
-        busy = select(OutboxRow.kind).where(OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING]))
+        busy = select(OutboxRow.kind).where(
+            OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING]),
+            OutboxRow.due_at < func.now() + timedelta(seconds=SOON),  # a report to admins is held for a minute
+        )
         with self.sessions.begin() as session:
             return list(session.scalars(busy))
 
@@ -84,6 +87,10 @@ class Desk:
         if request is not None:
             expect(ada.command("/desk", f"request #{request} {queue} every"), "opens a ticket")
         self.settle()
+
+    def meet_slack_again(self) -> None:
+        """Ask Slack again who the desk is and what it may do, as every start does."""
+        meet_slack(self.sessions, SlackClient(self.sandbox.bot_token, base_url=self.sandbox.api_url), system_clock)
 
     def cards(self, channel: str = "it-triage", reader: str = "ben") -> list[Message]:
         """Return the cards in a triage channel, oldest first."""
