@@ -85,23 +85,28 @@ def bot_object(app: Installation, team_id: str) -> Payload:
     }
 
 
+def direct_object(channel: Channel, workspace: Workspace, *, seen_by: str) -> Payload:
+    """Return a conversation of two as `conversations.info` shows it to one of them."""
+    others = [member for member in channel.members if member != seen_by]
+    return {
+        "id": channel.id,
+        "created": channel.created,
+        "is_archived": channel.is_archived,
+        "is_im": True,
+        "is_mpim": False,
+        "is_group": False,
+        "is_channel": False,
+        "is_org_shared": False,
+        "is_ext_shared": False,
+        "context_team_id": workspace.team_id,
+        "user": others[0] if others else seen_by,
+    }
+
+
 def channel_object(channel: Channel, workspace: Workspace, *, seen_by: str) -> Payload:
     """Return a conversation as `conversations.info` shows it to this user id."""
     if channel.kind == "im":
-        others = [member for member in channel.members if member != seen_by]
-        return {
-            "id": channel.id,
-            "created": channel.created,
-            "is_archived": channel.is_archived,
-            "is_im": True,
-            "is_mpim": False,
-            "is_group": False,
-            "is_channel": False,
-            "is_org_shared": False,
-            "is_ext_shared": False,
-            "context_team_id": workspace.team_id,
-            "user": others[0] if others else seen_by,
-        }
+        return direct_object(channel, workspace, seen_by=seen_by)
     is_shared = bool(channel.shared_with)
     return {
         "id": channel.id,

@@ -10,6 +10,14 @@ from tests.sandbox.conftest import StartSandbox, button
 from tests.sandbox.listening_app import ListeningApp
 from tests.support.contracts import check_inbound
 
+KINDS = {
+    "app_home_opened", "app_mention", "bot_message", "channel_archive", "channel_created", "channel_join",
+    "channel_leave", "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared",
+    "file_share", "member_joined_channel", "member_left_channel", "message", "message_changed",
+    "message_deleted", "pin_added", "reaction_added", "reaction_removed", "team_join", "thread_broadcast",
+    "tokens_revoked", "user_change",
+}  # fmt: skip
+
 
 @pytest.fixture
 def rosa(sandbox: SandboxServer) -> Actor:
@@ -51,13 +59,7 @@ def test_every_event_of_a_busy_day_follows_the_contract(
     problems = [problem for each in app.received for problem in check_inbound("envelope", each.payload)]
 
     assert problems == []
-    assert {event.get("subtype", event["type"]) for event in app.events} == {
-        "app_home_opened", "app_mention", "bot_message", "channel_archive", "channel_created", "channel_join",
-        "channel_leave", "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared",
-        "file_share", "member_joined_channel", "member_left_channel", "message", "message_changed",
-        "message_deleted", "pin_added", "reaction_added", "reaction_removed", "team_join", "thread_broadcast",
-        "tokens_revoked", "user_change",
-    }  # fmt: skip
+    assert {event.get("subtype", event["type"]) for event in app.events} == KINDS
 
 
 def test_a_mention_comes_as_message_and_as_app_mention(sandbox: SandboxServer, app: ListeningApp, rosa: Actor) -> None:
