@@ -7,6 +7,7 @@ import structlog
 from bot.domain.desk.happenings import (
     MessageAdded,
     MessageChanged,
+    ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
     TicketPriorityChanged,
@@ -26,12 +27,15 @@ log = structlog.get_logger()
 SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketCreated, notices.show_new_ticket),
     Subscription(TicketAssigned, notices.show_change),
+    Subscription(TicketAssigned, notices.tell_assignee),
     Subscription(TicketPriorityChanged, notices.show_change),
     Subscription(TicketStatusChanged, notices.show_change),
     Subscription(TicketStatusChanged, notices.tell_of_status),
     Subscription(MessageAdded, notices.copy_reply),
+    Subscription(MessageAdded, notices.tell_of_late_note),
     Subscription(MessageAdded, notices.reopen_on_reply),
     Subscription(MessageChanged, notices.follow_change),
+    Subscription(ReplyWithdrawn, notices.tell_of_withdrawal),
 )
 
 GUARDS: Sequence[Guard] = ()

@@ -14,9 +14,11 @@ from bot.delivery.leases import LeaseLost, Row
 from bot.delivery.pacing import Pace, Queueing
 from bot.delivery.retries import Retries
 from bot.domain.desk.instants import Clock
+from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import PermanentFailure, TransientFailure
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import Posted, SlackPort
+from bot.services.desk import stuck
 from models.desk import OutboxState
 
 PortOf: TypeAlias = Callable[[int], SlackPort]
@@ -198,6 +200,8 @@ class Attempt:
     def _finish(self, state: OutboxState, reason: str) -> None:
         with self.office.sessions.begin() as session:
             leases.finish(session, self.row, state, reason=reason, in_doubt=self.is_doubtful)
+            if state is OutboxState.PARKED and self.row.kind != OutboxKind.REPORT_STUCK:
+                stuck.report_parked(session, self.row.workspace_id)
         self._tell(f"outbox.{state}", reason=reason)
 
     def _fail_for_now(self, failure: TransientFailure) -> timedelta | None:

@@ -3,6 +3,7 @@ import pytest
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views.desk.notices import (
     confirmation,
+    deliveries_parked,
     opening,
     overtaken_resolution_notice,
     person_notice,
@@ -83,10 +84,10 @@ def test_a_resolution_that_was_undone_has_no_button_either() -> None:
     [
         (ThreadNotice.TICKET_REOPENED, "IT-42 is open again. Rosa Diaz reopened it."),
         (
-            ThreadNotice.NOTE_STAYS_PRIVATE,
+            ThreadNotice.NOTE_KEPT_PRIVATE,
             (
-                "This note stays private, although it no longer begins with :lock:. "
-                "To tell the requester, write a new reply."
+                "I could read this message only after it was edited. In case it was meant to be private, "
+                "I kept it private. To tell the requester, write it again."
             ),
         ),
         (
@@ -120,16 +121,22 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
     [
         (PersonNotice.TICKET_ASSIGNED, "Rosa Diaz assigned IT-42 to you: VPN"),
         (PersonNotice.ADMIN_ADDED, "Rosa Diaz made you a desk admin. `/desk help` lists what you can do."),
-        (
-            PersonNotice.DELIVERY_PARKED,
-            "I could not send the card of IT-42. Slack answered channel_not_found. I kept it and stopped trying.",
-        ),
     ],
 )
 def test_each_person_notice_says_what_happened(notice: PersonNotice, said: str) -> None:
     drawn = person_notice(notice, FACTS)
 
     assert drawn.text == said
+
+
+def test_admins_are_told_how_much_is_stuck_and_what_to_do() -> None:
+    drawn = deliveries_parked(2, "slack.post_reply", "channel_not_found")
+
+    assert drawn.text == (
+        "I could not send 2 messages and stopped trying. The newest: slack.post_reply (channel_not_found). "
+        "Nothing is lost: `python -m bot stuck list` shows them, `python -m bot stuck retry` sends one again."
+    )
+    assert problems_of(drawn) + dangers_of(drawn) == []
 
 
 def test_an_assignment_links_to_the_ticket() -> None:

@@ -10,9 +10,9 @@ from bot.delivery.leases import Row
 from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing
-from bot.services.desk import channels, people
+from bot.services.desk import channels, people, stuck
 from bot.views.desk.answers import refusal
-from bot.views.desk.notices import person_notice
+from bot.views.desk.notices import deliveries_parked, person_notice
 from models.desk import Channel, ChannelRole, Person
 
 CHANNEL_GONE = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
@@ -23,6 +23,7 @@ def deliverers() -> tuple[Deliverer, ...]:
     return (
         Deliverer(OutboxKind.TELL_PERSON, prepare_telling, meaningless_after=NOBODY_THERE | CHANNEL_GONE),
         Deliverer(OutboxKind.MESSAGE_PERSON, prepare_message, meaningless_after=NOBODY_THERE),
+        Deliverer(OutboxKind.REPORT_STUCK, prepare_stuck_report, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.FETCH_PERSON, prepare_profile_read, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.FETCH_MEMBERS, prepare_members_read),
     )
@@ -48,9 +49,27 @@ def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:  # no
     return Post(message, lambda _session, _posted: None)
 
 
+def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+    """Tell an admin how much was given up, and how to go on."""
+    admin = session.get_one(Person, row.subject_id)
+    number, newest = (
+        stuck.count_parked(session, row.workspace_id),
+        stuck.list_parked(session, row.workspace_id, limit=1),
+    )
+    if not newest or not admin.is_desk_admin:
+        return Drop("nothing is stuck any more, or they are no admin any more")
+    if admin.slack_dm_id is None:
+        return open_dm_first(admin)
+    content = deliveries_parked(number, newest[0].kind, newest[0].reason)
+    message = Outgoing(admin.slack_dm_id, content.text, content.blocks, str(row.message_id))
+    return Post(message, lambda _session, _posted: None)
+
+
 def prepare_profile_read(session: Session, row: Row, *, now: datetime) -> Step:
     """Read who a person is."""
     person = session.get_one(Person, row.subject_id)
+    if person.profile_read_at is not None and not row.payload.get("even_if_known"):
+        return Drop("it was read meanwhile")
     person_id, slack_user_id = person.id, person.slack_user_id
     return Call(
         lambda slack: slack.read_profile(slack_user_id),

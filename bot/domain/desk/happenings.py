@@ -61,6 +61,11 @@ class MessageChanged(Happening):
 
 
 @dataclass(frozen=True)
+class ReplyWithdrawn(MessageChanged):
+    """A reply that had crossed was edited to begin with the private mark: it is a note from here on."""
+
+
+@dataclass(frozen=True)
 class AgentJoined(Happening):
     """A person came into a triage channel."""
 

@@ -7,7 +7,7 @@ class ThreadNotice(StrEnum):
     """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
 
     TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told on the other side
-    NOTE_STAYS_PRIVATE = "note_stays_private"  # mark; a note was edited to lose its mark
+    NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it
     TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread
@@ -18,4 +18,3 @@ class PersonNotice(StrEnum):
 
     TICKET_ASSIGNED = "ticket_assigned"  # ticket_key, title, name: who assigned it, link (may be empty)
     ADMIN_ADDED = "admin_added"  # name: who made them one
-    DELIVERY_PARKED = "delivery_parked"  # what: what could not be sent, code: what Slack answered

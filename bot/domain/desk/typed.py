@@ -12,7 +12,6 @@ _STRAIGHT = str.maketrans(
 )  # quotes and spaces as phones type them
 _CHANNEL = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _NEAR_ENOUGH = 60
 
 
@@ -64,10 +63,3 @@ def person_id_in(word: str) -> str | None:
     """Return the Slack id of a person who arrived escaped, as `<@U123|ada>`, or None."""
     found = _PERSON.fullmatch(word)
     return found[1] if found else None
-
-
-def unescaped(text: str) -> str:
-    """Return text with Slack's three entities undone."""
-    for entity, character in _ENTITIES:
-        text = text.replace(entity, character)
-    return text

@@ -5,11 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot.domain.desk import rich_text
+from bot.domain.desk import mrkdwn, rich_text
 from bot.domain.desk.facts import QueueChoice
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.instants import Clock
-from bot.domain.desk.typed import unescaped
 from bot.errors import FieldsRefused, NotFound, OutsideFailure, SlackSilent
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
@@ -36,12 +35,12 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
 
 def answer_new(call: Call) -> Content | None:
     """Open a ticket from the text that was typed, or the form when there was none."""
-    text = unescaped(call.typed.rest)
+    text = call.typed.rest
     with call.first() as session:
         actor = call.actor(session)
         choices, chosen = _choices(session, call, actor)
         if text:
-            words = Words(text=call.typed.rest, blocks=None, files=[])
+            words = Words(text=text, blocks=None, files=[])
             ticket = intake.open_from_form(
                 session,
                 chosen.id,
@@ -66,14 +65,14 @@ def read_form(view: dict[str, Any]) -> tuple[str, Words, int]:
         raise FieldsRefused({RequestField.TITLE: "Please say in a few words what you need."})
     details = values.get(RequestField.DETAILS, {}).get(RequestField.DETAILS, {}).get("rich_text_value")
     blocks = [details] if details and rich_text.plain_text_of([details], "").strip() else None
-    text = rich_text.plain_text_of(blocks, "") if blocks else title
+    text = mrkdwn.escape(rich_text.plain_text_of(blocks, "") if blocks else title)
     return title, Words(text=text, blocks=blocks, files=[]), _read_queue(view, values)
 
 
 def _read_queue(view: dict[str, Any], values: dict[str, Any]) -> int:
     chosen = values.get(RequestField.QUEUE, {}).get(RequestField.QUEUE, {}).get("selected_option")
     value = chosen["value"] if chosen else view["private_metadata"]
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise FieldsRefused({RequestField.QUEUE: "Please choose who should help."})
     return int(value)
 

@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import rich_text
-from bot.domain.desk.happenings import MessageAdded, MessageChanged
+from bot.domain.desk.happenings import MessageAdded, MessageChanged, ReplyWithdrawn
 from bot.domain.desk.incoming import Deletion, Edit, Post, Words, read_event
 from bot.domain.desk.instants import instant_of, is_newer
-from bot.services.desk import audit, channels, happenings, intake, parking, people
+from bot.services.desk import audit, channels, happenings, intake, notices, parking, people
 from models.desk import (
     AuditTag,
     ChannelRole,
@@ -73,6 +73,7 @@ def record_opening(session: Session, ticket_id: int, slack_channel_id: str, ts: 
     parking.hold(session, ticket.workspace_id, slack_channel_id, ts)
     ticket.requester_slack_channel_id, ticket.requester_thread_ts = slack_channel_id, ts
     session.flush()
+    notices.redraw_card(session, ticket)  # it links to the conversation now
     _take_up(session, ticket.workspace_id, slack_channel_id, ts, now=now)
 
 
@@ -134,13 +135,13 @@ def _receive_edit(
     if is_newest:
         message.edited_ts = edit.edit_ts
         message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
-        if message.kind is MessageKind.OPENING:
+        if message.kind is MessageKind.OPENING and message.deleted_at is None:
             ticket.title = rich_text.title_of(edit.words.blocks, edit.words.text)
     elif not is_withdrawn:
         return  # overtaken; but an edit that made a reply private counts whenever it comes
-    tag = AuditTag.MESSAGE_EDITED
     if is_withdrawn:
-        message.kind, tag = MessageKind.NOTE, AuditTag.REPLY_WITHDRAWN
+        message.kind = MessageKind.NOTE
+    tag = AuditTag.REPLY_WITHDRAWN if is_withdrawn else AuditTag.MESSAGE_EDITED
     _announce_change(session, ticket, message, tag, now=now)
 
 
@@ -165,6 +166,8 @@ def _receive_deletion(
     ticket, message = found
     if message.deleted_at is None:
         message.deleted_at = now
+        if message.kind is MessageKind.OPENING:
+            ticket.title = ""  # views say that it was deleted
         _announce_change(session, ticket, message, AuditTag.MESSAGE_DELETED, now=now)
 
 
@@ -174,7 +177,8 @@ def _announce_change(session: Session, ticket: Ticket, message: Message, tag: Au
     audit.record(
         session, tag, workspace_id=ticket.workspace_id, actor=author, ticket_id=ticket.id, details=details, now=now
     )
-    happenings.announce(session, MessageChanged(author, ticket, message), now=now)
+    happening = ReplyWithdrawn if tag is AuditTag.REPLY_WITHDRAWN else MessageChanged
+    happenings.announce(session, happening(author, ticket, message), now=now)
 
 
 def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Side] | None:

@@ -13,15 +13,17 @@ from bot.domain.desk import lifecycle, rich_text
 from bot.domain.desk.happenings import (
     MessageAdded,
     MessageChanged,
+    ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
     TicketPriorityChanged,
     TicketStatusChanged,
 )
+from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.thanks import is_bare_thanks
 from bot.errors import ChangeRefused
-from bot.services.desk import outbox, people, tickets
+from bot.services.desk import outbox, people, ticket_facts, tickets
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketStatus, Workspace
 
 TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged
@@ -53,6 +55,31 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
         _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
     elif happening.previous is TicketStatus.RESOLVED:
         _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
+        if happening.actor is not None:
+            is_requester = happening.actor.id == ticket.requester_id
+            name = people.facts_of(happening.actor).name
+            _say(
+                session,
+                ThreadNotice.TICKET_REOPENED,
+                ticket,
+                Side.TRIAGE if is_requester else Side.REQUESTER,
+                {"ticket_key": ticket.key, "name": name},
+            )
+
+
+def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:  # noqa: ARG001  as above
+    """Tell an agent that somebody else gave them a ticket."""
+    ticket, actor = happening.ticket, happening.actor
+    if ticket.assignee_id is None or actor is None or ticket.assignee_id == actor.id:
+        return
+    workspace = session.get_one(Workspace, ticket.workspace_id)
+    facts = {
+        "ticket_key": ticket.key,
+        "title": ticket.title,
+        "name": people.facts_of(actor).name,
+        "link": ticket_facts.link_to(ticket, Side.TRIAGE, workspace=workspace) or "",
+    }
+    people.message(session, session.get_one(Person, ticket.assignee_id), PersonNotice.TICKET_ASSIGNED, facts)
 
 
 def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
@@ -60,6 +87,7 @@ def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> N
     ticket, message = happening.ticket, happening.message
     if message.kind is not MessageKind.REPLY:
         return
+    _warn_of_mark(session, ticket, message)
     to = other_side(message.side)
     author = session.get_one(Person, message.author_id)
     lane = outbox.ticket_lane(ticket.id, to)
@@ -85,14 +113,27 @@ def follow_change(session: Session, happening: MessageChanged, *, now: datetime)
         _refresh(session, OutboxKind.REFRESH_REPLY, message.id, ticket, other_side(message.side))
 
 
+def tell_of_late_note(session: Session, happening: MessageAdded, *, now: datetime) -> None:  # noqa: ARG001  as above
+    """Tell the agents that a reply without the private mark was kept private: it was read late, edited by then."""
+    ticket, message = happening.ticket, happening.message
+    if message.kind is MessageKind.NOTE and not _begins_with_mark(session, message):
+        _say(session, ThreadNotice.NOTE_KEPT_PRIVATE, ticket, Side.TRIAGE, {})
+
+
+def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: datetime) -> None:  # noqa: ARG001  as above
+    """Tell the agents that the copy of a reply was taken back."""
+    ticket = happening.ticket
+    mark = session.get_one(Workspace, ticket.workspace_id).private_mark
+    _say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
+
+
 def reopen_on_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
     """Take a resolved ticket up again when its requester writes more than thanks; say so when it is closed."""
     ticket, message = happening.ticket, happening.message
     if message.side is not Side.REQUESTER or message.author_id != ticket.requester_id:
         return
     if ticket.status is TicketStatus.CLOSED:
-        payload = {"notice": "ticket_is_closed", "side": Side.REQUESTER, "ticket_key": ticket.key}
-        _enqueue(session, OutboxKind.POST_THREAD_NOTICE, ticket, Side.REQUESTER, payload)
+        _say(session, ThreadNotice.TICKET_IS_CLOSED, ticket, Side.REQUESTER, {"ticket_key": ticket.key})
         return
     said = rich_text.plain_text_of(message.blocks, message.text)
     if ticket.status is TicketStatus.RESOLVED and not (is_bare_thanks(said) and not message.files):
@@ -117,6 +158,23 @@ def _read_mentioned_first(session: Session, message: Message, *, to: Side, now: 
     for slack_user_id in sorted(rich_text.mentioned_user_ids(message.blocks, message.text)):
         person = people.get_or_stub(session, workspace, slack_user_id, now=now)
         people.read_profile_first(session, person, lane=outbox.ticket_lane(message.ticket_id, to))
+
+
+def _warn_of_mark(session: Session, ticket: Ticket, message: Message) -> None:
+    """Say, where a requester's side begins a message with the private mark, that it hides nothing there."""
+    if message.side is Side.REQUESTER and _begins_with_mark(session, message):
+        mark = session.get_one(Workspace, ticket.workspace_id).private_mark
+        _say(session, ThreadNotice.MARK_HIDES_NOTHING, ticket, Side.REQUESTER, {"mark": mark})
+
+
+def _begins_with_mark(session: Session, message: Message) -> bool:
+    mark = session.get_one(Workspace, message.workspace_id).private_mark
+    return rich_text.starts_with_mark(message.blocks, message.text, mark)
+
+
+def _say(session: Session, notice: ThreadNotice, ticket: Ticket, side: Side, facts: Mapping[str, str]) -> None:
+    payload = {"notice": notice, "side": side, **facts}
+    _enqueue(session, OutboxKind.POST_THREAD_NOTICE, ticket, side, payload)
 
 
 def _enqueue(session: Session, kind: OutboxKind, ticket: Ticket, side: Side, payload: Mapping[str, str | None]) -> None:

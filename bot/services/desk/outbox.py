@@ -4,6 +4,7 @@ Its times are real and the database's own, the one clock all workers share: the 
 and what must leave now must not wait for it.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -49,14 +50,30 @@ def enqueue(
     wake_workers(session)
 
 
-def refresh(session: Session, kind: OutboxKind, subject_id: int, *, workspace_id: int, lane: str) -> None:
+def refresh(
+    session: Session,
+    kind: OutboxKind,
+    subject_id: int,
+    *,
+    workspace_id: int,
+    lane: str,
+    delay: timedelta = timedelta(0),
+) -> None:
     """Write a row that draws its subject when it is sent; while one is pending, another is folded into it.
+
+    A `delay` lets more of them be folded together.
 
     DO UPDATE, not DO NOTHING: it locks the pending row, so a worker cannot draw the subject before this
     transaction's change is visible.
     """
     row = insert(OutboxRow).values(
-        workspace_id=workspace_id, kind=kind, lane=lane, subject_id=subject_id, payload={}, collapses=True
+        workspace_id=workspace_id,
+        kind=kind,
+        lane=lane,
+        subject_id=subject_id,
+        payload={},
+        collapses=True,
+        due_at=func.now() + delay,
     )
     row = row.on_conflict_do_update(
         index_elements=[OutboxRow.workspace_id, OutboxRow.kind, OutboxRow.subject_id],

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import PersonFacts
+from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import AdminsOnly, Refusal
 from bot.gateways.slack_port import Profile
@@ -123,7 +124,10 @@ def add_admin(session: Session, person: Person, *, actor: Person, now: datetime)
     _one_at_a_time(session, person.workspace_id)
     if has_admin(session, actor.workspace_id) or not actor.is_slack_admin:
         require_admin(actor)
-    return name_admin(session, person, actor=actor, now=now)
+    is_new = name_admin(session, person, actor=actor, now=now)
+    if is_new and person.id != actor.id:
+        message(session, person, PersonNotice.ADMIN_ADDED, {"name": facts_of(actor).name})
+    return is_new
 
 
 def name_admin(session: Session, person: Person, *, actor: Person | None, now: datetime) -> bool:
@@ -161,6 +165,18 @@ def _one_at_a_time(session: Session, workspace_id: int) -> None:
 def _admins(workspace_id: int) -> Select[int]:
     return select(func.count(Person.id)).where(
         Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated
+    )
+
+
+def message(session: Session, person: Person, notice: PersonNotice, facts: Mapping[str, str]) -> None:
+    """Have somebody told something in their conversation with the bot."""
+    outbox.enqueue(
+        session,
+        OutboxKind.MESSAGE_PERSON,
+        workspace_id=person.workspace_id,
+        lane=outbox.person_lane(person.id),
+        subject_id=person.id,
+        payload={"notice": notice, **facts},
     )
 
 

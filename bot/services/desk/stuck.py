@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import NotFound
-from bot.services.desk.outbox import NOTIFY_CHANNEL
-from models.desk import KeptDelivery, OutboxRow, OutboxState
+from bot.services.desk import outbox
+from models.desk import KeptDelivery, OutboxRow, OutboxState, Person
 
+REPORT_DELAY = timedelta(minutes=1)
 PAGE = 50
 """How many a list shows at most, newest first."""
 
@@ -47,6 +49,25 @@ def list_parked(session: Session, workspace_id: int, *, limit: int = PAGE) -> Se
     return [_facts_of(row) for row in session.scalars(_parked(workspace_id).order_by(OutboxRow.id.desc()).limit(limit))]
 
 
+def count_parked(session: Session, workspace_id: int) -> int:
+    """Return how many rows were given up."""
+    return session.scalars(select(func.count()).select_from(_parked(workspace_id).subquery())).one()
+
+
+def report_parked(session: Session, workspace_id: int) -> None:
+    """Have the desk's admins told, in a minute, that something was given up; what follows by then is told with it."""
+    admins = select(Person).where(Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated)
+    for admin in session.scalars(admins.order_by(Person.id)):
+        outbox.refresh(
+            session,
+            OutboxKind.REPORT_STUCK,
+            admin.id,
+            workspace_id=workspace_id,
+            lane=f"{outbox.person_lane(admin.id)}/stuck",
+            delay=REPORT_DELAY,
+        )
+
+
 def retry_row(session: Session, workspace_id: int, row_id: int) -> StuckRow:
     """Have a row that was given up tried again from the start, and return what it was.
 
@@ -61,7 +82,7 @@ def retry_row(session: Session, workspace_id: int, row_id: int) -> StuckRow:
     row.finished_at = row.last_error = None
     row.collapses = False  # a younger row for the same subject may be pending, and only one of them may collapse
     session.flush()
-    session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
+    outbox.wake_workers(session)
     return facts
 
 

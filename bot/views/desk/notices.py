@@ -78,6 +78,11 @@ def person_notice(notice: PersonNotice, facts: Facts) -> Content:
     return _plain_notice(_PERSON_NOTICES[notice](facts))
 
 
+def deliveries_parked(number: int, kind: str, reason: str) -> Content:
+    """Draw what a desk admin is told when `number` deliveries are given up; `kind` and `reason` are the newest's."""
+    return _plain_notice(wording.deliveries_parked(number, kind, one_line(reason)))
+
+
 def _plain_notice(text: str, *, strong: str = "") -> Content:
     return Content(fallback(text), [sentence(text, strong=strong)])
 
@@ -98,7 +103,7 @@ def _mark(facts: Facts) -> str:
 
 _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["ticket_key"], _name(facts)),
-    ThreadNotice.NOTE_STAYS_PRIVATE: lambda facts: wording.note_stays_private(_mark(facts)),
+    ThreadNotice.NOTE_KEPT_PRIVATE: lambda _facts: wording.NOTE_KEPT_PRIVATE,
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
@@ -106,7 +111,4 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
 
 _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
     PersonNotice.ADMIN_ADDED: lambda facts: wording.admin_added(_name(facts)),
-    PersonNotice.DELIVERY_PARKED: lambda facts: wording.delivery_parked(
-        one_line(facts["what"]), one_line(facts["code"])
-    ),
 }

@@ -163,11 +163,10 @@ def resolved_before(key: str) -> str:
 # Notices in threads
 
 
-def note_stays_private(mark: str) -> str:
-    """Say that an edit did not make a note public."""
-    return (
-        f"This note stays private, although it no longer begins with {mark}. To tell the requester, write a new reply."
-    )
+NOTE_KEPT_PRIVATE = (
+    "I could read this message only after it was edited. In case it was meant to be private, I kept it private. "
+    "To tell the requester, write it again."
+)
 
 
 def reply_withdrawn(mark: str) -> str:
@@ -201,9 +200,12 @@ def admin_added(name: str) -> str:
     return f"{name} made you a desk admin. `/desk help` lists what you can do."
 
 
-def delivery_parked(what: str, code: str) -> str:
-    """Tell an admin that something could not be sent."""
-    return f"I could not send {what}. Slack answered {code}. I kept it and stopped trying."
+def deliveries_parked(number: int, kind: str, reason: str) -> str:
+    """Tell an admin that things could not be sent, and what to do."""
+    return (
+        f"I could not send {_count(number, 'message')} and stopped trying. The newest: {kind} ({reason}). Nothing is "
+        "lost: `python -m bot stuck list` shows them, `python -m bot stuck retry` sends one again."
+    )
 
 
 # Answers to commands
