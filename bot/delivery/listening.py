@@ -18,6 +18,11 @@ class Listener:
     """Calls `wake` at each notification, on a connection and a thread of its own.
 
     A connection that breaks is made again. Whatever is missed meanwhile, the worker's poll finds.
+
+    Args:
+        engine: says how to connect.
+        wake: called from this thread.
+        patience: seconds until it sees that it should stop, and between two tries to connect.
     """
 
     def __init__(self, engine: Engine, wake: Callable[[], None], *, patience: float = 1.0) -> None:

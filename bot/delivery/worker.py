@@ -67,7 +67,7 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; then finish the rows in hand, claim nothing more, and return."""
         threads = ThreadPoolExecutor(self.tempo.threads, thread_name_prefix="outbox")
-        with Listener(self.engine, self.wake), threads as pool:
+        with Listener(self.engine, self.wake, patience=min(self.tempo.poll, 1.0)), threads as pool:
             while not stop.is_set():
                 self._turn(pool, stop)
         _log.info("worker.stopped")

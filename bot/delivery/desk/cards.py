@@ -22,7 +22,7 @@ from models.desk import Side, Ticket
 class LoadPart(Protocol):
     """Reads what a part shows for many tickets at once."""
 
-    def __call__(self, session: Session, ids: Sequence[int], *, now: datetime) -> Mapping[int, Any]:
+    def __call__(self, session: Session, ids: Sequence[int], /, *, now: datetime) -> Mapping[int, Any]:
         """Return the data by ticket id; a ticket that is missing has no such part."""
 
 
