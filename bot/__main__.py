@@ -6,6 +6,7 @@ import typer
 
 from bot.commands import configuration, demo, manifest, roles, stuck, wellbeing
 from bot.errors import StartRefused
+from bot.logs import configure_logs
 
 EXIT_REFUSED = 2
 
@@ -25,7 +26,8 @@ def build_cli() -> typer.Typer:
 
 
 def main() -> None:
-    """Run one command. A start that is refused ends with one line and exit code 2."""
+    """Run one command. Logs go to standard error; a start that is refused ends with one line and exit code 2."""
+    configure_logs()
     try:
         build_cli()()
     except StartRefused as refusal:

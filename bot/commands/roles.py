@@ -20,11 +20,9 @@ def register(cli: typer.Typer) -> None:
 
 def serve(host: Annotated[str, typer.Option(help="The address to listen on.")] = EVERY_INTERFACE) -> None:
     """Run web, worker and scheduler under one parent, against real Slack."""
-    from bot.logs import configure_logs
     from bot.serving import serve as serve_all
     from bot.settings import load_settings
 
-    configure_logs()
     serve_all(load_settings(), host=host)
 
 
@@ -36,11 +34,9 @@ def web(
 ) -> None:
     """Take Slack's requests over HTTP."""
     from bot.gunicorn_server import WebServer
-    from bot.logs import configure_logs
     from bot.serving import run_web
     from bot.settings import load_settings
 
-    configure_logs()
     settings = load_settings()
     server = WebServer(settings.port, host=host, processes=processes, threads=threads)
     run_web(settings, server, watches_parent=end_with_parent)
@@ -58,11 +54,9 @@ def worker(
     from bot.delivery.pacing import Pace
     from bot.delivery.retries import Retries
     from bot.delivery.worker import Tempo
-    from bot.logs import configure_logs
     from bot.serving import run_worker_role
     from bot.settings import load_settings
 
-    configure_logs()
     rules = Rules(
         lease=timedelta(seconds=lease_seconds), pace=Pace().scaled(pace_scale), retries=Retries().scaled(pace_scale)
     )
@@ -75,10 +69,8 @@ def migrate() -> None:
     """Bring the database to this release's shape. Needs no Slack."""
     from bot.foundation import open_database
     from bot.gateways import database
-    from bot.logs import configure_logs
     from bot.settings import load_settings
 
-    configure_logs()
     with open_database(load_settings(), "migrate", pool_size=1) as opened:
         database.migrate(opened.engine)
     typer.echo("The database is up to date.")

@@ -10,6 +10,6 @@ from sandbox.server import SandboxServer
 
 @pytest.fixture
 def sandbox() -> Iterator[SandboxServer]:
-    """A sandbox with the small company, without rate limits."""
-    with SandboxServer(manifest(Transport.HTTP), rate_scale=None) as server:
+    """A sandbox with the small company, without rate limits, that retries events within seconds."""
+    with SandboxServer(manifest(Transport.HTTP), rate_scale=None, retry_delays=(0.0, 2.0, 8.0)) as server:
         yield server

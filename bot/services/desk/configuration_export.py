@@ -18,7 +18,7 @@ def export_file(session: Session, workspace: Workspace) -> str:
     queues = session.scalars(there.order_by(Queue.is_default.desc(), Queue.key)).all()
     playing = select(Channel).where(Channel.workspace_id == workspace.id, Channel.role != ChannelRole.NONE)
     channels = session.scalars(playing.order_by(Channel.slack_channel_id)).all()
-    keys = {queue.id: queue.key for queue in queues}
+    keys: dict[int | None, str] = {queue.id: queue.key for queue in queues}
     content = {
         "version": 1,
         "workspace": _workspace(session, workspace),
@@ -49,6 +49,6 @@ def _is_triage_of(queue: Queue, channel: Channel) -> bool:
     return channel.role is ChannelRole.TRIAGE and channel.queue_id == queue.id
 
 
-def _request(channel: Channel, keys: dict[int, str]) -> dict[str, Any]:
+def _request(channel: Channel, keys: dict[int | None, str]) -> dict[str, Any]:
     intake = None if channel.intake is None else str(channel.intake)
-    return {"channel": channel.slack_channel_id, "queue": keys[channel.queue_id or 0], "intake": intake}
+    return {"channel": channel.slack_channel_id, "queue": keys[channel.queue_id], "intake": intake}

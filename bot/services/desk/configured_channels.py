@@ -16,11 +16,12 @@ def take_channels_off(application: DeskApplication) -> None:
         gone = application.file.request_channels is not None and channel.slack_channel_id not in requests
         if gone or channel.slack_channel_id in triage.values():
             _take_off(application, channel, ("request_channels",))
-    keys = {queue.id: queue.key for queue in application.list_queues()}
+    if application.file.queues is None:
+        return
+    keys: dict[int | None, str] = {queue.id: queue.key for queue in application.list_queues()}
     for channel in application.list_channels(ChannelRole.TRIAGE):
-        key = keys[channel.queue_id or 0]
-        gone = application.file.queues is not None and triage.get(key) != channel.slack_channel_id
-        if gone:
+        key = keys[channel.queue_id]
+        if triage.get(key) != channel.slack_channel_id:
             _take_off(application, channel, _queue_path(application, key))
 
 
