@@ -14,7 +14,7 @@ from models.desk import Person, Side, Ticket, Workspace
 PAGE = 10
 """How many tickets a list shows."""
 
-_KEY = re.compile(r"([A-Za-z][A-Za-z0-9]{0,9})-(\d{1,9})")
+_KEY = re.compile(r"([A-Za-z][A-Za-z0-9]{0,9})-([0-9]{1,9})")
 
 
 def get_visible(session: Session, typed: str, *, reader: Person) -> tuple[TicketFacts, bool]:
@@ -45,14 +45,15 @@ def get_visible(session: Session, typed: str, *, reader: Person) -> tuple[Ticket
 def load_lists(session: Session, *, reader: Person) -> TicketLists:
     """Return the open tickets somebody asked for and, for an agent, those they hold and those nobody holds."""
     queue_ids = agents.list_queue_ids(session, reader)
-    requested, requested_total = _page(session, Ticket.requester_id == reader.id, reader=reader, side=Side.REQUESTER)
+    workspace = session.get_one(Workspace, reader.workspace_id)
+
+    def page(condition: ColumnElement[bool], side: Side) -> tuple[list[TicketFacts], int]:
+        return _page(session, condition, workspace=workspace, side=side)
+
     worked = Ticket.queue_id.in_(queue_ids)
-    assigned, assigned_total = _page(
-        session, worked & (Ticket.assignee_id == reader.id), reader=reader, side=Side.TRIAGE
-    )
-    unassigned, unassigned_total = _page(
-        session, worked & Ticket.assignee_id.is_(None), reader=reader, side=Side.TRIAGE
-    )
+    requested, requested_total = page(Ticket.requester_id == reader.id, Side.REQUESTER)
+    assigned, assigned_total = page(worked & (Ticket.assignee_id == reader.id), Side.TRIAGE)
+    unassigned, unassigned_total = page(worked & Ticket.assignee_id.is_(None), Side.TRIAGE)
     return TicketLists(
         requested=requested,
         requested_total=requested_total,
@@ -65,15 +66,14 @@ def load_lists(session: Session, *, reader: Person) -> TicketLists:
 
 
 def _page(
-    session: Session, condition: ColumnElement[bool], *, reader: Person, side: Side
+    session: Session, condition: ColumnElement[bool], *, workspace: Workspace, side: Side
 ) -> tuple[list[TicketFacts], int]:
     is_listed = (
-        Ticket.workspace_id == reader.workspace_id,
+        Ticket.workspace_id == workspace.id,
         Ticket.status.in_(lifecycle.OPEN_STATUSES),
         Ticket.closed_at.is_(None),  # says what OPEN_STATUSES say, for the partial indexes
         condition,
     )
-    workspace = session.get_one(Workspace, reader.workspace_id)
     newest = ticket_facts.select_tickets().where(*is_listed).order_by(Ticket.opened_at.desc(), Ticket.id.desc())
     rows = session.execute(newest.limit(PAGE)).all()
     total = len(rows)
