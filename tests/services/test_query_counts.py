@@ -1,0 +1,72 @@
+"""What the work costs: as many queries with three hundred tickets as with ten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.services.desk import conversations, ticket_facts, ticket_lists, tickets
+from models.desk import Workspace
+from tests.support.desk_rows import NOON, Desk, Event, make_ticket, posted, ts_at
+from tests.support.queries import counting_queries
+
+FEW, MANY = 10, 300
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A desk with many tickets or few, in a session that has loaded nothing yet; `ticket_id` is the newest."""
+
+    session: Session
+    desk: Desk
+    ticket_id: int
+
+    def receive(self, event: Event) -> None:
+        workspace = self.session.get_one(Workspace, self.desk.workspace.id)
+        conversations.receive_message(self.session, workspace, event, late=False, now=NOON)
+
+    def claim(self) -> None:
+        tickets.claim_ticket(self.session, self.ticket_id, actor=self.desk.ada, now=NOON)
+        self.session.flush()
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something people wait for, and how many queries it takes."""
+
+    does: Callable[[Bench], object]
+    queries: int
+
+
+WORK = {
+    "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 16),
+    "receive a reply": Work(lambda bench: bench.receive(posted("It is up", seconds=9999, thread_ts=ts_at(0))), 9),
+    "receive a request again": Work(lambda bench: bench.receive(posted("The printer is on fire")), 5),
+    "claim": Work(lambda bench: bench.claim(), 8),
+    "list an agent's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.ada), 6),
+    "list a requester's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.rosa), 6),
+    "show one": Work(lambda bench: ticket_lists.get_visible(bench.session, "it-1", reader=bench.desk.rosa), 3),
+    "load a card": Work(lambda bench: ticket_facts.load_card(bench.session, bench.ticket_id, now=NOON), 3),
+}
+
+
+@pytest.fixture(params=[FEW, MANY], ids=["few tickets", "many tickets"])
+def bench(session: Session, desk: Desk, request: pytest.FixtureRequest) -> Bench:
+    subscriptions = dict(session.info)
+    session.info.clear()  # nobody needs to hear of these
+    for number in range(request.param):
+        newest = make_ticket(session, desk, seconds=number)
+    session.info.update(subscriptions)
+    session.expunge_all()
+    return Bench(session, desk, newest.id)
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_work_costs_the_same_however_many_tickets_there_are(bench: Bench, name: str) -> None:
+    work = WORK[name]
+
+    with counting_queries(bench.session) as statements:
+        work.does(bench)
+
+    assert len(statements) == work.queries, "\n".join(statements)
