@@ -5,6 +5,7 @@ of 401; bad JSON gives 500 instead of 400; and a slash command whose text contai
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,10 +15,14 @@ from slack_sdk.signature import SignatureVerifier
 
 UNSIGNED = BoltResponse(status=401, body="This request is not signed by Slack.")
 UNREADABLE = BoltResponse(status=400, body="This request's body cannot be read.")
-NUL = ("\0", "\ufffd")
-ESCAPED_NUL = ("\\u0000", "\\ufffd")
 MOST_BYTES = 2**20
 """More than Slack ever sends."""
+
+LONGEST_TIMESTAMP = 12
+"""Digits that are enough for thousands of years; more would be no number to the verifier."""
+
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
 
 
 class SlackIngress:
@@ -31,35 +36,55 @@ class SlackIngress:
         """Return the answer to one request: 401 unsigned, 400 unreadable, else what the listeners say."""
         if not self._is_signed(raw_body, headers):
             return UNSIGNED
+        text = raw_body.decode()
         try:
-            text = raw_body.decode()
             body = read_body(text, headers.get("content-type", ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return UNREADABLE
         return self._app.dispatch(_bolt_request(text, body, headers))
 
     def _is_signed(self, raw_body: bytes, headers: Mapping[str, str]) -> bool:
         timestamp, signature = headers.get("x-slack-request-timestamp"), headers.get("x-slack-signature")
-        if not timestamp or not signature or not (timestamp.isascii() and timestamp.isdigit()):
+        if not timestamp or not signature or len(timestamp) > LONGEST_TIMESTAMP:
             return False
-        return self._verifier.is_valid(body=raw_body, timestamp=timestamp, signature=signature)
+        if not (timestamp.isascii() and timestamp.isdigit()):
+            return False
+        try:
+            return self._verifier.is_valid(body=raw_body, timestamp=timestamp, signature=signature)
+        except UnicodeDecodeError:  # Slack signs text only
+            return False
 
 
 def read_body(text: str, content_type: str) -> dict[str, Any]:
     """Return a request's body: JSON, or a form, whose field `payload` holds JSON where a person clicked.
 
-    A NUL, which PostgreSQL cannot keep, becomes the replacement character.
+    What PostgreSQL cannot keep, a NUL or half a surrogate pair, becomes the replacement character.
 
-    Raises: ValueError, when it is neither, or not an object.
+    Raises:
+        ValueError: when it is neither, or not an object.
+        RecursionError: when it is nested deeper than anything of Slack's.
     """
+    body: Any
     if content_type.partition(";")[0].strip() == "application/x-www-form-urlencoded":
-        form = {name: value.replace(*NUL) for name, value in parse_qsl(text, keep_blank_values=True)}
-        body = json.loads(form["payload"].replace(*ESCAPED_NUL)) if "payload" in form else form
+        body = dict(parse_qsl(text, keep_blank_values=True))
+        body = json.loads(body["payload"]) if "payload" in body else body
     else:
-        body = json.loads(text.replace(*ESCAPED_NUL))
+        body = json.loads(text)
     if not isinstance(body, dict) or not body:
         raise ValueError("not an object")
-    return body
+    kept: dict[str, Any] = _keepable(body)
+    return kept
+
+
+def _keepable(part: Any) -> Any:
+    """Return a part of a body with all its texts, names included, as PostgreSQL can keep them."""
+    if isinstance(part, str):
+        return _UNKEEPABLE.sub(_REPLACEMENT, part)
+    if isinstance(part, list):
+        return [_keepable(each) for each in part]
+    if isinstance(part, dict):
+        return {_keepable(name): _keepable(value) for name, value in part.items()}
+    return part
 
 
 def _bolt_request(text: str, body: dict[str, Any], headers: Mapping[str, str]) -> BoltRequest:
