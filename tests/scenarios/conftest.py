@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from bot.gateways.database import Sessions, create_database_engine, create_sessions
-from tests.support.desk import Desk, running_desk
-from tests.support.postgres import migrated_database
+from bot.gateways.database import Sessions
+from tests.support.desk import Desk, desk_with_a_database, running_desk
 
 
 @pytest.fixture
@@ -26,12 +25,8 @@ def it_desk(desk: Desk) -> Desk:
 
 @pytest.fixture(scope="session")
 def _one_desk_for_all(server_url: str) -> Iterator[Desk]:
-    with migrated_database(server_url) as url:
-        engine = create_database_engine(url, application_name="scenarios")
-        with running_desk(create_sessions(engine), engine) as desk:
-            desk.set_up()
-            yield desk
-        engine.dispose()
+    with desk_with_a_database(server_url) as desk:
+        yield desk
 
 
 @pytest.fixture

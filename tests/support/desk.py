@@ -21,7 +21,7 @@ from bot.delivery.pacing import Pace
 from bot.delivery.retries import Retries
 from bot.delivery.worker import Tempo
 from bot.domain.desk.instants import system_clock
-from bot.gateways.database import Sessions
+from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from bot.gateways.slack import SlackClient
 from bot.manifest import EVENTS_PATH, Transport, manifest
 from bot.web import create_app
@@ -30,6 +30,7 @@ from models.desk import OutboxRow, OutboxState, Ticket
 from sandbox.actor import Actor
 from sandbox.seen import CommandAnswer, Message
 from sandbox.server import SandboxServer
+from tests.support.postgres import migrated_database
 
 SOON = 10.0
 """Seconds within which everything a test waits for has happened, or it fails."""
@@ -113,6 +114,17 @@ def running_desk(
         meet_slack(sessions, slack, system_clock)
         with _running_web(sandbox, sessions, engine, slack), _running_worker(sessions, engine, slack):
             yield Desk(sandbox, sessions, engine)
+
+
+@contextmanager
+def desk_with_a_database(server_url: str) -> Iterator[Desk]:
+    """Run a desk on a database of its own for the length of the block, set up with IT."""
+    with migrated_database(server_url) as url:
+        engine = create_database_engine(url, application_name="scenarios")
+        with running_desk(create_sessions(engine), engine) as desk:
+            desk.set_up()
+            yield desk
+        engine.dispose()
 
 
 @contextmanager
