@@ -16,6 +16,7 @@ from bot.errors import PermanentFailure, TransientFailure
 from bot.gateways.slack import SlackClient
 from bot.gateways.slack_port import Author
 from sandbox.server import SandboxServer
+from tests.delivery.outbox_rows import wait_until
 from tests.support.contracts import check_outgoing
 from tests.support.slack_worlds import CHANNEL, ROSA, blocks_of, outgoing, sandbox
 
@@ -178,7 +179,9 @@ def test_each_call_is_tried_once(client: SlackClient, server: SandboxServer) -> 
     server.admin.add_fault("answer_lost", on="chat.postMessage")
 
     failure_of(client)
+    client.identify()
 
+    wait_until(lambda: bool(server.wire.calls("chat.postMessage")))  # a lost answer is noted after it was lost
     assert len(server.wire.calls("chat.postMessage")) == 1
 
 
