@@ -80,7 +80,6 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
         url: where the web role is reached from outside, without a path; used with HTTP only.
     """
     request_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if transport is Transport.HTTP else {}
-    command = {"url": request_url["request_url"]} if request_url else {}
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -88,23 +87,7 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
             "description": "A helpdesk that lives in Slack",
             "background_color": "#1264A3",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": False,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Deskbell", "always_online": True},
-            "slash_commands": [
-                {
-                    "command": SLASH_COMMAND,
-                    **command,
-                    "description": "Ask for help, and see your requests",
-                    "usage_hint": "new | list | show IT-1 | help",
-                    "should_escape": True,
-                }
-            ],
-        },
+        "features": _features(request_url.get("request_url")),
         "oauth_config": {"scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": sorted(EVENT_SCOPES)},
@@ -113,6 +96,22 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
             "socket_mode_enabled": transport is Transport.SOCKET,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _features(command_url: str | None) -> dict[str, Any]:
+    """Return the bot, its conversations and its command; the Home tab comes with what is shown on it."""
+    command = {
+        "command": SLASH_COMMAND,
+        **({} if command_url is None else {"url": command_url}),
+        "description": "Ask for help, and see your requests",
+        "usage_hint": "new | list | show IT-1 | help",
+        "should_escape": True,
+    }
+    return {
+        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "bot_user": {"display_name": "Deskbell", "always_online": True},
+        "slash_commands": [command],
     }
 
 

@@ -121,10 +121,6 @@ class Settings(BaseSettings):
     ] = ()
     deskbell_config: Annotated[Path, AfterValidator(_readable_file)] | None = None
 
-    def require_database_url(self) -> str:
-        """Return the address of the user's own PostgreSQL. Raises: StartRefused if there is none."""
-        return self._require("DATABASE_URL", self.database_url)
-
     def require_bot_token(self) -> str:
         """Return the token Deskbell acts with. Raises: StartRefused if there is none."""
         return self._require("SLACK_BOT_TOKEN", self.slack_bot_token)

@@ -62,7 +62,8 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
 
     settings = load_settings()
 
-    assert settings.require_database_url() == GOOD["DATABASE_URL"]
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value() == GOOD["DATABASE_URL"]
     assert settings.require_bot_token() == GOOD["SLACK_BOT_TOKEN"]
     assert settings.require_signing_secret() == SECRET
     assert settings.slack_api_url == GOOD["SLACK_API_URL"]
