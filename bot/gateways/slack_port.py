@@ -130,4 +130,4 @@ class SlackPort(Protocol):
         """Return a channel's top-level messages with after < ts < before, oldest first (`conversations.history`)."""
 
     def read_thread(self, slack_channel_id: str, thread_ts: str, *, after: str, before: str) -> list[dict[str, Any]]:
-        """Return a thread's replies with after < ts < before, oldest first, without its root (`conversations.replies`)."""
+        """Return a thread's replies with after < ts < before, oldest first, root left out (`conversations.replies`)."""
