@@ -6,7 +6,7 @@ from enum import StrEnum
 class ThreadNotice(StrEnum):
     """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
 
-    TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told on the other side
+    TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told in the triage thread
     NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it

@@ -47,7 +47,10 @@ def show_change(session: Session, happening: TicketChanged, *, now: datetime) ->
 
 
 def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
-    """Tell the requester that their ticket was resolved; take the button off that notice when it is open again."""
+    """Tell the requester that their ticket was resolved; when it is open again, take the button off that notice.
+
+    Agents are told when it was the requester who reopened it.
+    """
     ticket = happening.ticket
     if ticket.status is TicketStatus.RESOLVED:
         name = None if happening.actor is None else people.facts_of(happening.actor).name
@@ -55,16 +58,9 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
         _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
     elif happening.previous is TicketStatus.RESOLVED:
         _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
-        if happening.actor is not None:
-            is_requester = happening.actor.id == ticket.requester_id
-            name = people.facts_of(happening.actor).name
-            _say(
-                session,
-                ThreadNotice.TICKET_REOPENED,
-                ticket,
-                Side.TRIAGE if is_requester else Side.REQUESTER,
-                {"ticket_key": ticket.key, "name": name},
-            )
+        if happening.actor is not None and happening.actor.id == ticket.requester_id:
+            facts = {"ticket_key": ticket.key, "name": people.facts_of(happening.actor).name}
+            _say(session, ThreadNotice.TICKET_REOPENED, ticket, Side.TRIAGE, facts)
 
 
 def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:  # noqa: ARG001  as above
