@@ -7,6 +7,7 @@ of 401; bad JSON gives 500 instead of 400; and a slash command whose text contai
 import json
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -53,6 +54,14 @@ class SlackIngress:
             return self._verifier.is_valid(body=raw_body, timestamp=timestamp, signature=signature)
         except UnicodeDecodeError:  # Slack signs text only
             return False
+
+
+def repeat_kept(app: App, body: dict[str, Any]) -> bool:
+    """Hand a body that was kept after a failure to the listeners again, and return whether it was handled this time.
+
+    It was signed when it came. A trigger id in it has expired, so no form opens.
+    """
+    return app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == HTTPStatus.OK
 
 
 def read_body(text: str, content_type: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from flask import Flask
 
+from bot.app import create_bolt_app
 from bot.composition import meet_slack
 from bot.delivery.attempt import Rules
 from bot.delivery.metrics import OutboxCollector
@@ -20,7 +21,9 @@ from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import PermanentFailure, StartRefused, TransientFailure
 from bot.foundation import Database, database_url, kept_alive, open_database, slack_client
 from bot.gunicorn_server import WebServer, serve_wsgi
+from bot.ingress import repeat_kept
 from bot.processes import Role, Supervisor, end_with_parent, stop_on_signals
+from bot.services.desk import deliveries, workspaces
 from bot.settings import Settings
 from bot.web import create_app
 from bot.worker import run_worker
@@ -109,6 +112,25 @@ def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, settle: t
             tempo=tempo,
             revive=database.revive,
         )
+
+
+def repeat_delivery(settings: Settings, reference: str) -> bool:
+    """Have a delivery that was kept after a failure handled again, and return whether it was this time.
+
+    Raises:
+        StartRefused: a variable is missing, or the database does not answer.
+        NotFound: nothing is kept under this reference.
+    """
+    secret = settings.require_signing_secret()
+    with open_database(settings, "stuck", pool_size=2) as database:
+        with database.sessions.begin() as session:
+            workspace_id = workspaces.the_workspace(session).id
+            body = deliveries.get_kept_body(session, reference, workspace_id=workspace_id)
+        slack = slack_client(settings, timeout=WAITING)
+        app = create_bolt_app(
+            database.sessions, system_clock, slack, signing_secret=secret, count=lambda _outcome: None
+        )
+        return repeat_kept(app, body)
 
 
 @contextmanager

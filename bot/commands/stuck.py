@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.services.desk import stuck, workspaces
 
 RowNumber = Annotated[int, typer.Argument(metavar="ID", help="The number `stuck list` shows.")]
+StuckName = Annotated[str, typer.Argument(metavar="ID", help="The number or the reference `stuck list` shows.")]
 
 
 def register(cli: typer.Typer) -> None:
@@ -37,10 +38,13 @@ def list_stuck() -> None:
         typer.echo("Nothing is stuck.")
 
 
-def retry(row_id: RowNumber) -> None:
-    """Try a row again from the start. One that may have arrived is looked up before it is sent."""
+def retry(name: StuckName) -> None:
+    """Try a row again from the start (looked up first if it may have arrived), or have a delivery handled again."""
+    if not name.isdecimal():
+        _handle_again(name)
+        return
     with _transaction() as (session, workspace_id):
-        row = stuck.retry_row(session, workspace_id, row_id)
+        row = stuck.retry_row(session, workspace_id, int(name))
     typer.echo(f"{row.id} ({row.kind}) is tried again.")
 
 
@@ -51,16 +55,38 @@ def drop(row_id: RowNumber) -> None:
     typer.echo(f"{row.id} ({row.kind}) is given up.")
 
 
+def _handle_again(reference: str) -> None:
+    """Hand a kept delivery to the listeners once more."""
+    from bot.serving import repeat_delivery
+    from bot.settings import load_settings
+
+    with _refusals_in_one_line():
+        was_handled = repeat_delivery(load_settings(), reference)
+    if not was_handled:
+        typer.echo(f"{reference} failed again and stays kept. The log says where.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{reference} is handled.")
+
+
 @contextmanager
 def _transaction() -> Iterator[tuple[Session, int]]:
-    """Yield a session on the desk's database and the workspace's id; end with one line when there is no such row."""
+    """Yield a session on the desk's database and the workspace's id."""
     from bot.foundation import open_database
     from bot.settings import load_settings
 
-    with open_database(load_settings(), "stuck", pool_size=1) as database:
-        try:
-            with database.sessions.begin() as session:
-                yield session, workspaces.the_workspace(session).id
-        except Refusal as refusal:
-            typer.echo(str(refusal), err=True)
-            raise typer.Exit(1) from None
+    with (
+        open_database(load_settings(), "stuck", pool_size=1) as database,
+        _refusals_in_one_line(),
+        database.sessions.begin() as session,
+    ):
+        yield session, workspaces.the_workspace(session).id
+
+
+@contextmanager
+def _refusals_in_one_line() -> Iterator[None]:
+    """End with a refusal's words and exit code 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from None

@@ -7,28 +7,21 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
-from models.desk import KeptDelivery, OutboxRow, OutboxState, Workspace
+from bot.services.desk import deliveries
+from models.desk import KeptDelivery, OutboxRow, OutboxState, Ticket, Workspace
 from tests.commands.command_line import environment, run
+from tests.support.desk_rows import make_desk, posted
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(fresh_database_url: str) -> Iterator[Sessions]:
-    """A desk with one workspace."""
+    """A small desk."""
     engine = create_database_engine(fresh_database_url)
     sessions = create_sessions(engine)
     with sessions.begin() as session:
-        workspace = Workspace(
-            slack_team_id="T0",
-            name="Acme",
-            url="https://acme.slack.com/",
-            slack_bot_user_id="U0",
-            slack_bot_id="B0",
-            granted_scopes=[],
-            installed_at=NOW,
-        )
-        session.add(workspace)
+        make_desk(session)
     yield sessions
     engine.dispose()
 
@@ -92,6 +85,30 @@ def test_a_row_is_tried_again_or_dropped(
 
     assert (ended.code, ended.out) == (0, f"{row_id} (slack.post_reply) {said}\n")
     assert state_of(desk, row_id) is state
+
+
+def test_a_kept_delivery_is_handled_again_and_kept_no_longer(desk: Sessions, fresh_database_url: str) -> None:
+    with desk.begin() as session:
+        workspace = session.scalars(select(Workspace)).one()
+        body = {
+            "type": "event_callback",
+            "team_id": workspace.slack_team_id,
+            "event_id": "Ev9",
+            "event": posted("My screen is black"),
+        }
+        reference = deliveries.keep_failed(
+            session, "Ev9", body, workspace_id=workspace.id, error="builtins.KeyError", now=NOW
+        )
+    slack = {"SLACK_BOT_TOKEN": "xoxb-1-test", "SLACK_SIGNING_SECRET": "0123456789abcdef"}
+
+    ended = run("stuck", "retry", reference, env=environment(DATABASE_URL=fresh_database_url, **slack))
+    again = run("stuck", "retry", reference, env=environment(DATABASE_URL=fresh_database_url, **slack))
+
+    assert (ended.code, ended.out) == (0, f"{reference} is handled.\n")
+    assert (again.code, again.out) == (1, "")
+    assert "Nothing kept has the reference" in again.err
+    with desk() as session:
+        assert session.scalars(select(Ticket.title)).all() == ["My screen is black"]
 
 
 @pytest.mark.usefixtures("desk")

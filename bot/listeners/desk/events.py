@@ -44,6 +44,7 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
         ack()
 
     @app.event("channel_rename")
+    @app.event("group_rename")
     def channel_renamed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)

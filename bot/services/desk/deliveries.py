@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from bot.errors import NotFound
 from models.desk import InboundDelivery, KeptDelivery
 
 
@@ -32,7 +34,7 @@ def keep_failed(
     row = insert(KeptDelivery).values(
         workspace_id=workspace_id,
         delivery_id=delivery_id,
-        reference=secrets.token_hex(4),
+        reference=f"E{secrets.token_hex(4)}",
         body=dict(body),
         error=error,
         kept_at=now,
@@ -42,6 +44,15 @@ def keep_failed(
         set_={"error": error, "failures": KeptDelivery.failures + 1},
     )
     return session.scalars(kept.returning(KeptDelivery.reference)).one()
+
+
+def get_kept_body(session: Session, reference: str, *, workspace_id: int) -> dict[str, Any]:
+    """Return a kept body, to be handled again. Raises: NotFound."""
+    named = KeptDelivery.workspace_id == workspace_id, KeptDelivery.reference == reference
+    kept: dict[str, Any] | None = session.scalar(select(KeptDelivery.body).where(*named))
+    if kept is None:
+        raise NotFound(f"Nothing kept has the reference {reference}. `python -m bot stuck list` shows what is.")
+    return kept
 
 
 def forget_kept(session: Session, delivery_id: str, *, workspace_id: int) -> None:
