@@ -334,7 +334,8 @@ def test_a_reply_in_the_bots_messages_waits_for_the_opening(sessions: Sessions, 
         receive(session, open_desk, posted("Hurry!", channel="D0ROSA", seconds=9, thread_ts=ts_at(1)))
 
     with sessions.begin() as mine:
-        mine.get_one(Ticket, ticket_id)  # read before it is resolved
+        read_before = mine.get_one(Ticket, ticket_id)
+        assert read_before.status is TicketStatus.NEW
         with sessions.begin() as theirs:
             tickets.resolve_ticket(theirs, ticket_id, actor=open_desk.ada, now=LATER)
         conversations.record_opening(mine, ticket_id, "D0ROSA", ts_at(1), now=LATER)

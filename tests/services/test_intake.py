@@ -187,7 +187,8 @@ def test_a_request_that_failed_leaves_no_gap_in_the_numbers(sessions: Sessions, 
 
 def test_the_number_is_read_anew_once_the_queue_is_ours(sessions: Sessions, open_desk: Desk) -> None:
     with sessions.begin() as mine:
-        mine.get_one(Queue, open_desk.queue.id)  # read before another ticket takes number 1
+        read_before = mine.get_one(Queue, open_desk.queue.id)
+        assert read_before.last_number == 0
         _deliver(sessions, open_desk, posted("theirs", seconds=1))
         receive(mine, open_desk, posted("mine", seconds=2))
 

@@ -81,7 +81,8 @@ def test_a_claim_sees_the_ticket_as_it_stands_once_the_lock_is_its_own(sessions:
         ticket_id = make_ticket(session, open_desk).id
 
     with sessions.begin() as mine:
-        mine.get_one(Ticket, ticket_id)  # read before Ada's claim commits
+        read_before = mine.get_one(Ticket, ticket_id)
+        assert read_before.assignee_id is None
         _claim(sessions, ticket_id, open_desk.ada)
         with pytest.raises(TicketAlreadyClaimed):
             tickets.claim_ticket(mine, ticket_id, actor=open_desk.ben, now=LATER)
