@@ -65,7 +65,7 @@ def read_event(event: Event) -> Incoming | None:
         case "message_changed":
             return _read_change(event)
         case "message_deleted":
-            return Deletion(event["channel"], event["deleted_ts"], event.get("event_ts") or event["ts"])
+            return _read_deletion(event, event["deleted_ts"])
         case subtype if subtype in HUMAN_SUBTYPES and is_human(event):
             return _read_post(event)
         case _:
@@ -94,11 +94,19 @@ def _read_post(event: Event) -> Post:
 def _read_change(event: Event) -> Edit | Deletion | None:
     message: Event = event["message"]
     if message.get("subtype") == "tombstone":
-        return Deletion(event["channel"], message["ts"], event.get("event_ts") or event["ts"])
+        return _read_deletion(event, message["ts"])
     edited = message.get("edited")
     if not edited or not is_human(message):
         return None  # Slack also "changes" a message when it adds a link preview or counts replies
     return Edit(event["channel"], message["ts"], edited["ts"], _read_words(message))
+
+
+def _read_deletion(event: Event, ts: str) -> Deletion | None:
+    """Return the deletion of a person's message; of a bot's, our own copies included, there is nothing to follow."""
+    previous = event.get("previous_message")
+    if previous and not is_human(previous):
+        return None
+    return Deletion(event["channel"], ts, event.get("event_ts") or event["ts"])
 
 
 def _read_words(message: Event) -> Words:
