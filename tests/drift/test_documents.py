@@ -32,7 +32,7 @@ def anchors_of(document: Path) -> set[str]:
 
 
 @cache
-def tests_there_are() -> frozenset[str]:
+def known_tests() -> frozenset[str]:
     """Return the names of all tests."""
     return frozenset(function.name for source in list_sources("tests") for function in functions_of(source.tree))
 
@@ -59,7 +59,7 @@ def test_every_file_and_folder_that_is_named_exists(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_test_that_is_named_exists(document: Path) -> None:
     named = set(re.findall(r"`(?:[\w/.]+::)?(test_\w+)`", prose_of(document)))
-    assert sorted(named - tests_there_are()) == []
+    assert sorted(named - known_tests()) == []
 
 
 def test_every_threat_names_what_shows_its_control() -> None:
