@@ -5,7 +5,6 @@ of 401; bad JSON gives 500 instead of 400; and a slash command whose text contai
 """
 
 import json
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +13,8 @@ from urllib.parse import parse_qsl
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot.domain.desk.characters import keepable
+
 UNSIGNED = BoltResponse(status=401, body="This request is not signed by Slack.")
 UNREADABLE = BoltResponse(status=400, body="This request's body cannot be read.")
 MOST_BYTES = 2**20
@@ -21,9 +22,6 @@ MOST_BYTES = 2**20
 
 LONGEST_TIMESTAMP = 12
 """Digits that are enough for thousands of years; more would be no number to the verifier."""
-
-_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
-_REPLACEMENT = "\ufffd"
 
 
 class SlackIngress:
@@ -81,19 +79,8 @@ def read_body(text: str, content_type: str) -> dict[str, Any]:
         body = json.loads(text)
     if not isinstance(body, dict) or not body:
         raise ValueError("not an object")
-    kept: dict[str, Any] = _keepable(body)
+    kept: dict[str, Any] = keepable(body)
     return kept
-
-
-def _keepable(part: Any) -> Any:
-    """Return a part of a body with all its texts, names included, as PostgreSQL can keep them."""
-    if isinstance(part, str):
-        return _UNKEEPABLE.sub(_REPLACEMENT, part)
-    if isinstance(part, list):
-        return [_keepable(each) for each in part]
-    if isinstance(part, dict):
-        return {_keepable(name): _keepable(value) for name, value in part.items()}
-    return part
 
 
 def _bolt_request(text: str, body: dict[str, Any], headers: Mapping[str, str]) -> BoltRequest:

@@ -294,7 +294,6 @@ def test_an_agent_of_two_queues_keeps_the_other(session: Session, desk: Desk) ->
     channels.receive_leave(session, desk.workspace, "C0TRIAGE", "U0ADA", now=NOON)
 
     assert agents.list_queue_ids(session, desk.ada) == [hr.id]
-    assert agents.is_member(session, desk.ada, desk.triage) is False
 
 
 def test_a_stub_that_turns_out_to_be_an_outsider_is_held(session: Session, desk: Desk) -> None:

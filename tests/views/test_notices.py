@@ -102,6 +102,10 @@ def test_a_resolution_that_was_undone_has_no_button_either() -> None:
             "Beginning with :lock: hides nothing here: the team reads everything in this thread, and so may others.",
         ),
         (
+            ThreadNotice.TICKET_CLOSED,
+            "Rosa Diaz closed IT-42. If you still need help, please post a new message or type `/desk new`.",
+        ),
+        (
             ThreadNotice.TICKET_IS_CLOSED,
             (
                 "IT-42 is closed and stays closed. "

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.kinds import THREAD_GONE, Call, Deliverer, Drop, Step
 from bot.delivery.leases import Row
+from bot.domain.desk.characters import keepable
 from bot.domain.desk.instants import Clock, instant_of, system_clock
 from bot.domain.desk.missed import Stretch, has_replies, missed_events
 from bot.domain.desk.outbox_kinds import OutboxKind
@@ -125,7 +126,7 @@ class MissedReading:
             try:
                 with self.sessions.begin() as session:
                     workspace = session.get_one(Workspace, workspace_id)
-                    conversations.receive_message(session, workspace, event, late=True, now=self.clock())
+                    conversations.receive_message(session, workspace, keepable(event), late=True, now=self.clock())
             except OperationalError:
                 raise
             except Exception as failure:  # noqa: BLE001 - one message we cannot handle must not hide the later ones

@@ -2,16 +2,32 @@
 
 import re
 import unicodedata
+from typing import Any
 
 ZERO_WIDTH_SPACE = "\u200b"
 ELLIPSIS = "…"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 _TURNS_TEXT_AROUND = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKUP = re.compile(r"<(?=!(?:channel|here|everyone|group|subteam|date)\b|@[UWS]|#[CDG])")
 _BLANKS = "\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0"  # letters and signs that show nothing
+
+
+def keepable(part: Any) -> Any:
+    """Return a payload with all its texts, names included, as PostgreSQL can keep them.
+
+    What it cannot keep, a NUL or half a surrogate pair, becomes U+FFFD. Every edge does this to what Slack sends.
+    """
+    if isinstance(part, str):
+        return _UNKEEPABLE.sub("\ufffd", part)
+    if isinstance(part, list):
+        return [keepable(each) for each in part]
+    if isinstance(part, dict):
+        return {keepable(name): keepable(value) for name, value in part.items()}
+    return part
 
 
 def legible(text: str) -> str:

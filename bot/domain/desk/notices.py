@@ -10,6 +10,7 @@ class ThreadNotice(StrEnum):
     NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it
+    TICKET_CLOSED = "ticket_closed"  # ticket_key, name: who closed it; told to the requester
     TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread
 
 

@@ -91,13 +91,13 @@ def _change_admin(call: Call, verb: str, slack_user_id: str) -> Content:
     asker, chosen = _read_profile(call, payloads.slack_user_id(call.body)), _read_profile(call, slack_user_id)
     with call.first() as session:
         now = call.clock()
+        people.hold_admins(session, call.workspace(session).id)
         actor = people.record_profile(session, call.actor(session).id, asker, now=now)
         person = people.get_or_stub(session, call.workspace(session), slack_user_id, now=now)
         people.record_profile(session, person.id, chosen, now=now)
         if verb == "add":
             changed, line = people.add_admin(session, person, actor=actor, now=now), "is now a desk admin."
         else:
-            people.require_admin(actor)
             changed, line = people.remove_admin(session, person, actor=actor, now=now), "is no longer a desk admin."
     return answers.changes([f"{chosen.display_name} {line}"] if changed else [])
 

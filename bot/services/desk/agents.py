@@ -1,9 +1,8 @@
 """Agents: the humans in a queue's triage channel. Authority is read from here on every act, never from a button."""
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bot.errors import AgentsOnly
 from models.desk import Channel, ChannelMember, ChannelRole, Person
 
 
@@ -12,12 +11,6 @@ def is_agent(session: Session, person: Person, queue_id: int) -> bool:
     if not can_be_agent(person):
         return False
     return bool(session.scalar(select(_queue_ids(person).where(Channel.queue_id == queue_id).exists())))
-
-
-def require_agent(session: Session, person: Person, queue_id: int) -> None:
-    """Raise AgentsOnly unless `person` is an agent of the queue."""
-    if not is_agent(session, person, queue_id):
-        raise AgentsOnly
 
 
 def list_queue_ids(session: Session, person: Person) -> list[int]:
@@ -30,12 +23,6 @@ def list_queue_ids(session: Session, person: Person) -> list[int]:
 def can_be_agent(person: Person) -> bool:
     """Return whether membership of a triage channel makes this person an agent; guests count, outsiders are held."""
     return not (person.is_bot or person.is_outsider or person.is_deactivated)
-
-
-def is_member(session: Session, person: Person, channel: Channel) -> bool:
-    """Return whether `person` is known to be in a triage channel."""
-    membership = exists().where(ChannelMember.channel_id == channel.id, ChannelMember.person_id == person.id)
-    return bool(session.scalar(select(membership)))
 
 
 def _queue_ids(person: Person) -> Select[int | None]:

@@ -47,7 +47,7 @@ def show_change(session: Session, happening: TicketChanged, *, now: datetime) ->
 
 
 def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
-    """Tell the requester that their ticket was resolved; when it is open again, take the button off that notice.
+    """Tell the requester that their ticket was resolved or closed; when it is open again, take that button away.
 
     Agents are told when it was the requester who reopened it.
     """
@@ -56,6 +56,9 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
         name = None if happening.actor is None else people.facts_of(happening.actor).name
         payload = {"ticket_key": ticket.key, "resolver_name": name}
         _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
+    elif ticket.status is TicketStatus.CLOSED and happening.previous is not TicketStatus.RESOLVED:
+        name = people.NAMELESS if happening.actor is None else people.facts_of(happening.actor).name
+        _say(session, ThreadNotice.TICKET_CLOSED, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "name": name})
     elif happening.previous is TicketStatus.RESOLVED:
         _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
         if happening.actor is not None and happening.actor.id == ticket.requester_id:

@@ -121,7 +121,7 @@ def add_admin(session: Session, person: Person, *, actor: Person, now: datetime)
 
     Raises: AdminsOnly; Refusal, when `person` is a bot, a guest or from another company.
     """
-    _one_at_a_time(session, person.workspace_id)
+    hold_admins(session, person.workspace_id)
     if has_admin(session, actor.workspace_id) or not actor.is_slack_admin:
         require_admin(actor)
     is_new = name_admin(session, person, actor=actor, now=now)
@@ -144,9 +144,13 @@ def name_admin(session: Session, person: Person, *, actor: Person | None, now: d
 def remove_admin(session: Session, person: Person, *, actor: Person | None, now: datetime) -> bool:
     """Take the admin role away and return whether that changed anything.
 
-    Raises: Refusal, when nobody would be left to give it back.
+    `actor` is None when the configuration file says so.
+
+    Raises: AdminsOnly; Refusal, when nobody would be left to give it back.
     """
-    _one_at_a_time(session, person.workspace_id)
+    hold_admins(session, person.workspace_id)
+    if actor is not None:
+        require_admin(actor)
     if not person.is_desk_admin:
         return False
     if not session.scalar(_admins(person.workspace_id).where(Person.id != person.id)):
@@ -156,7 +160,7 @@ def remove_admin(session: Session, person: Person, *, actor: Person | None, now:
     return True
 
 
-def _one_at_a_time(session: Session, workspace_id: int) -> None:
+def hold_admins(session: Session, workspace_id: int) -> None:
     """Hold the workspace, so that two people cannot become its first admin, or remove each other, at once."""
     workspace = select(Workspace.id).where(Workspace.id == workspace_id)
     session.execute(workspace.with_for_update(key_share=True))  # every other row's foreign key goes on working

@@ -106,6 +106,7 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.NOTE_KEPT_PRIVATE: lambda _facts: wording.NOTE_KEPT_PRIVATE,
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
+    ThreadNotice.TICKET_CLOSED: lambda facts: wording.ticket_closed(facts["ticket_key"], _name(facts)),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
 }
 

@@ -182,6 +182,11 @@ def mark_hides_nothing(mark: str) -> str:
     return f"Beginning with {mark} hides nothing here: the team reads everything in this thread, and so may others."
 
 
+def ticket_closed(key: str, name: str) -> str:
+    """Tell a requester that somebody closed their ticket without resolving it first."""
+    return f"{name} closed {key}. If you still need help, please post a new message or type `/desk new`."
+
+
 def ticket_is_closed(key: str) -> str:
     """Tell a requester who writes to a closed ticket how to get help."""
     return f"{key} is closed and stays closed. If you still need help, please post a new message or type `/desk new`."
