@@ -4,6 +4,7 @@ The right to act is an advisory lock of PostgreSQL, held by a database session o
 whatever way, its session ends, and with it the lock.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +24,8 @@ _IS_OURS = text("""
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     )
 """)
+
+_LET_GO = text("SELECT pg_advisory_unlock(:key)")
 
 
 class Leadership:
@@ -68,9 +71,14 @@ class Leadership:
 
     def give_up(self) -> None:
         """Let another scheduler act. Harmless when we have no lead."""
-        connection, self._connection, self._held_since = self._connection, None, None
-        if connection is not None:
-            connection.close()
+        connection, held_since = self._connection, self._held_since
+        self._connection = self._held_since = None
+        if connection is None:
+            return
+        if held_since is not None:
+            with suppress(SQLAlchemyError):  # a closed connection lets go as well, but only when the server notices
+                connection.execute(_LET_GO, {"key": self._key})
+        connection.close()
 
     def _connect(self) -> Connection:
         if self._connection is None:
