@@ -13,6 +13,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.settings import WHAT_IT_SHOULD_BE
 from bot.web import create_app
+from tests.services.test_query_counts import WORK
 from tests.support.repository import ROOT, functions_of, list_documents, list_sources, named_in, table_under
 
 DOCUMENTS = list_documents()
@@ -111,3 +112,8 @@ def test_every_make_target_that_is_named_exists_and_says_what_it_does() -> None:
     named = {target for text in texts for target in re.findall(r"(?:^|`)\s*make ([a-z-]+)", text, flags=re.MULTILINE)}
     assert phony == explained
     assert named - explained == set()
+
+
+def test_the_page_on_performance_says_what_is_counted() -> None:
+    listed = {work: int(queries) for work, queries in table_under("Queries", "docs/performance.md")}
+    assert listed == {work: counted.queries for work, counted in WORK.items()}
