@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.errors import NotAllowed
 from bot.services.desk import people, workspaces
 from models.desk import Person, Workspace
 
@@ -73,8 +74,15 @@ def get_workspace(session: Session, body: Body) -> Workspace:
 
 
 def get_actor(session: Session, body: Body, *, now: datetime) -> Person:
-    """Return who acts, made as a stub when never seen; their team comes from the payload."""
+    """Return who acts, made as a stub when never seen; their team comes from the payload.
+
+    Raises: NotAllowed, when the payload says another company than this person is known to belong to: ids of people are
+        unique within a team only. In an Enterprise Grid one person belongs to several, so there it says nothing.
+    """
     user = body.get("user") or {}
     team = user.get("team_id") if isinstance(user, Mapping) else None
     workspace = get_workspace(session, body)
-    return people.get_or_stub(session, workspace, slack_user_id(body), slack_team_id=team, now=now)
+    person = people.get_or_stub(session, workspace, slack_user_id(body), slack_team_id=team, now=now)
+    if team is not None and person.slack_team_id not in {None, team} and not body.get("enterprise"):
+        raise NotAllowed
+    return person
