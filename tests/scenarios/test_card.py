@@ -153,6 +153,17 @@ def test_a_click_from_a_workspace_where_deskbell_is_not_installed_does_nothing(s
     assert case.stored.assignee_id is None
 
 
+def test_somebody_of_another_company_with_an_agents_id_is_not_that_agent(shared_desk: Desk) -> None:
+    case = open_case(shared_desk)
+    click = handmade_click(shared_desk, ActionId.CLAIM_TICKET, by="ben", ticket_id=case.ticket_id, channel="it-help")
+    click["user"]["team_id"] = "T0000OTHER"
+    told_before = len(shared_desk.actor("ben").ephemerals())
+    assert signed_post(shared_desk).send_payload(click).status_code == 200
+    shared_desk.settle()
+    assert case.stored.assignee_id is None
+    assert len(shared_desk.actor("ben").ephemerals()) == told_before
+
+
 def test_an_agent_of_another_queue_cannot_work_the_ticket(desk: Desk) -> None:
     desk.set_up(triage="hr-triage", request=None, queue="HR")
     desk.set_up()

@@ -63,7 +63,7 @@ class Desk:
                 raise TimeoutError(f"still busy after {timeout} s: {self.waiting_kinds()}")
             self.sandbox.wait_idle(timeout)
             quiet = 0 if self.waiting_kinds() else quiet + 1
-            time.sleep(0.02)
+            time.sleep(0.005)
 
     def waiting_kinds(self) -> list[str]:
         """Return the kinds of the rows that are not finished."""
