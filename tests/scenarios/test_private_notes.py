@@ -56,6 +56,23 @@ def test_notes_appear_nowhere_on_the_requesters_side_through_a_ticket_s_whole_li
     assert leaks(case) == []
 
 
+def test_agents_are_told_in_the_cards_thread_that_a_reply_was_taken_back(shared_desk: Desk) -> None:
+    case = open_case(shared_desk)
+    reply = case.answer("In public")
+    shared_desk.actor("ben").edit(reply, ":lock: in private")
+    shared_desk.settle()
+    told = [message.text for message in case.worked[1:] if message.bot_id]
+    assert len(told) == 1
+    assert "took back" in told[0]
+
+
+def test_a_requester_who_begins_with_the_mark_is_told_that_it_hides_nothing(shared_desk: Desk) -> None:
+    case = open_case(shared_desk)
+    case.ask(":lock: only for my manager")
+    assert "hides nothing" in case.heard[-1].text
+    assert "only for my manager" in case.worked[-1].text
+
+
 def leaks(case: Case) -> list[str]:
     """Return every call to Slack that carried the secret to anywhere but the triage channel."""
     triage = case.desk.sandbox.admin.company()["channels"][case.triage]
