@@ -249,8 +249,16 @@ class Director:
         self._stage.direct("revoke_token", {})
 
     def configure(self, **settings: Any) -> None:
-        """Set any of `events_url`, `page_cap`, `rate_scale` and `ack_timeout`."""
+        """Set any of `events_url`, `page_cap`, `rate_scale`, `ack_timeout` and `takes_sockets`."""
         self._stage.direct("configure", settings)
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Announce the end of the app's open sockets, and end them: `warning`, `refresh_requested`, `link_disabled`."""
+        self._stage.direct("disconnect", {"reason": reason})
+
+    def silence(self) -> None:
+        """Have the app's open sockets stay open, and say and hear nothing more."""
+        self._stage.direct("silence", {})
 
     def add_fault(self, kind: str, *, on: str = "*", times: int | None = 1, **details: Any) -> None:
         """Misbehave; see `sandbox.faults.Fault` for the kinds and details."""

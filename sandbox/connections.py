@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -19,10 +19,19 @@ async def cut_connection(request: Request) -> Response:
 
     The application's state must have `connections`, the set in which uvicorn keeps its protocols.
     """
-    connections: set[Any] = request.app.state.connections
-    for connection in list(connections):
-        if connection.client == tuple(request.scope["client"]):
-            connection.transport.abort()
-            while (await request.receive())["type"] != "http.disconnect":
-                pass
+    transport = find_transport(request)
+    if transport is not None:
+        transport.abort()
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
     return NoResponse()
+
+
+def find_transport(connection: HTTPConnection) -> Any:
+    """Return the asyncio transport under a request or a socket, or None when it is gone already.
+
+    The application's state must have `connections`, as above.
+    """
+    protocols: set[Any] = connection.app.state.connections
+    client = tuple(connection.scope["client"])
+    return next((each.transport for each in protocols if each.client == client), None)

@@ -1,16 +1,20 @@
 """The Events API's sender: three seconds to ack, three retries, the same event id each time."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
-from sandbox.endpoint import AppEndpoint, NoReply, Reply
+from sandbox.endpoint import AppEndpoint
 from sandbox.events import subscription_of
 from sandbox.faults import Fault, Faults
 from sandbox.payload import Payload
+from sandbox.replies import NoReply, Reply, Retry
+from sandbox.socket_mode import Cut
 from sandbox.wire import Wire, WireEntry
 
 SLACK_RETRY_DELAYS = (0.0, 60.0, 300.0)
+CUTS: Mapping[str, Cut] = {"disconnect": "before_ack", "disconnect_after_ack": "after_ack"}
+"""The faults that close a socket in the middle of an event."""
 
 
 class EventDelivery:
@@ -66,21 +70,21 @@ class EventDelivery:
     async def _deliver(self, envelope: Payload, fault: Fault | None, *, after: float = 0.0) -> None:
         delay = fault.seconds if fault is not None and fault.kind == "delay" else after
         await asyncio.sleep(delay)
-        headers: dict[str, str] = {}
+        retry: Retry | None = None
         for number, pause in enumerate([*self._retry_delays, None], start=1):
-            failure = await self._attempt(envelope, headers, fault)
+            failure = await self._attempt(envelope, retry, fault)
             if failure is None or pause is None:
                 return
             fault = None
             await asyncio.sleep(pause)
-            headers = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": failure}
+            retry = Retry(number, failure)
 
-    async def _attempt(self, envelope: Payload, headers: dict[str, str], fault: Fault | None) -> str | None:
+    async def _attempt(self, envelope: Payload, retry: Retry | None, fault: Fault | None) -> str | None:
         """Try once and return why Slack would try again, or None."""
         reply: Reply | None = None
         failure: str | None = None
         try:
-            reply = await self._send(envelope, headers, fault)
+            reply = await self._send(envelope, retry, fault)
         except NoReply as error:
             failure = error.reason
         else:
@@ -94,16 +98,18 @@ class EventDelivery:
                 answer=reply.body if reply is not None else None,
                 status=reply.status if reply is not None else None,
                 error=failure,
-                headers=headers,
+                headers=retry.headers() if retry is not None else {},
             )
         )
         return failure
 
-    async def _send(self, envelope: Payload, headers: dict[str, str], fault: Fault | None) -> Reply:
+    async def _send(self, envelope: Payload, retry: Retry | None, fault: Fault | None) -> Reply:
         kind = fault.kind if fault is not None else None
         if kind == "unreachable":
             raise NoReply("connection_failed")
-        reply = await self._endpoint.send_event(envelope, headers)
+        if kind == "silence":
+            self._endpoint.sockets.silence()
+        reply = await self._endpoint.send_event(envelope, retry, cut=CUTS.get(kind or ""))
         if kind == "drop_ack":
             raise NoReply("http_timeout")
         if fault is not None and kind == "http_status":

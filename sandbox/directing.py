@@ -72,7 +72,7 @@ def revoke_token(platform: Platform, _ask: Payload) -> Payload:
 
 
 def configure(platform: Platform, ask: Payload) -> Payload:
-    """Set any of `events_url`, `page_cap`, `rate_scale` (None switches limits off) and `ack_timeout`."""
+    """Set any of `events_url`, `page_cap`, `rate_scale` (None is no limit), `ack_timeout` and `takes_sockets`."""
     if "events_url" in ask:
         platform.endpoint.url = ask["events_url"]
     if "page_cap" in ask:
@@ -81,6 +81,20 @@ def configure(platform: Platform, ask: Payload) -> Payload:
         platform.rates.scale = ask["rate_scale"]
     if "ack_timeout" in ask:
         platform.endpoint.ack_timeout = ask["ack_timeout"]
+    if "takes_sockets" in ask:
+        platform.endpoint.sockets.takes_new = ask["takes_sockets"]
+    return {}
+
+
+def disconnect(platform: Platform, ask: Payload) -> Payload:
+    """Announce the end of the app's open sockets for `reason`, and end them as Slack then does."""
+    platform.endpoint.sockets.disconnect(ask["reason"])
+    return {}
+
+
+def silence(platform: Platform, _ask: Payload) -> Payload:
+    """Have the app's open sockets stay open, and say and hear nothing more."""
+    platform.endpoint.sockets.silence()
     return {}
 
 
@@ -130,6 +144,8 @@ DIRECTIONS: Mapping[str, Direction] = {
     "grant": grant,
     "revoke_token": revoke_token,
     "configure": configure,
+    "disconnect": disconnect,
+    "silence": silence,
     "add_fault": add_fault,
     "clear_faults": clear_faults,
     "unfurl": unfurl,

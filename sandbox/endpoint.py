@@ -1,16 +1,17 @@
-"""The app's address: signed requests that must be answered in time."""
+"""The one way out to the app: signed requests to its address, or envelopes down its sockets, answered in time."""
 
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import httpx
 
 from sandbox.payload import Payload
+from sandbox.replies import NoReply, Reply, Retry
+from sandbox.socket_mode import Cut, Sockets, accepts_answer
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -33,35 +34,20 @@ def signed_headers(secret: str, body: bytes, content_type: str) -> dict[str, str
     }
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What the app answered."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-
-class NoReply(Exception):
-    """The app gave no answer; `reason` is what Slack would put into `X-Slack-Retry-Reason`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class AppEndpoint:
-    """Sends signed requests to the app.
+    """Sends to the app, by Socket Mode where the app's manifest switches it on, else by signed requests.
 
     Args:
         secret: the signing secret.
         url: where the app listens; None while nobody does.
+        sockets: the app's sockets.
         ack_timeout: seconds the app has to answer.
     """
 
-    def __init__(self, secret: str, url: str | None, *, ack_timeout: float) -> None:
+    def __init__(self, secret: str, url: str | None, sockets: Sockets, *, ack_timeout: float) -> None:
         self._secret = secret
         self.url = url
+        self.sockets = sockets
         self.ack_timeout = ack_timeout
         self._client: httpx.AsyncClient | None = None
 
@@ -75,20 +61,38 @@ class AppEndpoint:
         if self._client is not None:
             await self._client.aclose()
 
-    async def send_event(self, envelope: Payload, headers: Mapping[str, str]) -> Reply:
-        """Send an event with headers that tell of retries; like the other two, return the answer whatever its status.
+    async def send_event(self, envelope: Payload, retry: Retry | None, *, cut: Cut | None = None) -> Reply:
+        """Send an event; like the other two, return the answer whatever its status.
+
+        Args:
+            envelope: the event in its envelope.
+            retry: that it is sent again.
+            cut: a fault: the connection closes before the answer counts, or right after it.
 
         Raises:
             NoReply: nobody listens, the connection broke, or the time was up.
         """
-        return await self._post(json.dumps(envelope).encode(), JSON, headers)
+        if self.sockets.is_enabled:
+            return await self.sockets.send("events_api", envelope, timeout=self.ack_timeout, retry=retry, cut=cut)
+        headers = retry.headers() if retry is not None else {}
+        reply = await self._post(json.dumps(envelope).encode(), JSON, headers)
+        if cut == "before_ack":
+            raise NoReply("connection_failed")
+        return reply
 
     async def send_interaction(self, payload: Payload) -> Reply:
         """Send a click, a choice, a form or its end; raises `NoReply`."""
+        if self.sockets.is_enabled:
+            accepts = accepts_answer(payload)
+            return await self.sockets.send("interactive", payload, timeout=self.ack_timeout, accepts_answer=accepts)
         return await self._post(urlencode({"payload": json.dumps(payload)}).encode(), FORM, {})
 
     async def send_command(self, fields: Mapping[str, str]) -> Reply:
         """Send a slash command; raises `NoReply`."""
+        if self.sockets.is_enabled:
+            return await self.sockets.send(
+                "slash_commands", dict(fields), timeout=self.ack_timeout, accepts_answer=True
+            )
         return await self._post(urlencode(fields).encode(), FORM, {})
 
     async def _post(self, body: bytes, content_type: str, headers: Mapping[str, str]) -> Reply:

@@ -7,7 +7,10 @@ from typing import Any, Literal, get_args
 
 from sandbox.payload import Payload
 
-EventFault = Literal["duplicate", "delay", "reorder", "drop_ack", "http_status", "unreachable"]
+EventFault = Literal[
+    "duplicate", "delay", "reorder", "drop_ack", "http_status", "unreachable",
+    "disconnect", "disconnect_after_ack", "silence",
+]  # fmt: skip
 ApiFault = Literal["rate_limited", "server_error", "refusal", "answer_lost", "cut", "slow"]
 FAULTS_BY_DIRECTION: Mapping[str, frozenset[str]] = {
     "to_app": frozenset(get_args(EventFault)),
@@ -26,7 +29,9 @@ class Fault:
     Attributes:
         kind: to the app: `duplicate` (delivered twice), `delay` (`seconds`), `reorder` (held until another event went
             out), `drop_ack` (delivered, but its answer counts as lost), `http_status` (delivered, but answered
-            `status`), `unreachable` (not delivered).
+            `status`), `unreachable` (not delivered), `disconnect` (delivered, then the connection closes before the
+            ack counts); of a socket alone also `disconnect_after_ack`, and `silence` (every socket stays open, but
+            says and hears nothing more, this event included).
             From the app: `rate_limited` (429 with `seconds` in `Retry-After`), `server_error` (`status`, the work is
             not done), `refusal` (`ok: false` with `error`), `answer_lost` (the work is done, then the connection
             closes), `cut` (the connection closes before the work), `slow` (`seconds`).
@@ -77,6 +82,11 @@ class Faults:
             raise UnknownFault(f"a fault has no such detail: {error}") from error
         self._waiting.append(fault)
         return fault
+
+    @property
+    def waiting(self) -> list[Fault]:
+        """The faults that may still strike, in the order they were added."""
+        return list(self._waiting)
 
     def clear(self) -> None:
         """Behave well again."""

@@ -38,6 +38,8 @@ class SlashCommand:
 
     command: str
     should_escape: bool
+    description: str = ""
+    usage_hint: str = ""
 
 
 @dataclass(kw_only=True)
@@ -52,6 +54,7 @@ class Installation:
     bot_user_id: str
     name: str
     bot_token: str
+    app_token: str
     signing_secret: str
     granted: frozenset[str]
     subscriptions: frozenset[str]
@@ -76,12 +79,26 @@ def declared_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
 def declared_commands(manifest: Mapping[str, Any]) -> dict[str, SlashCommand]:
     """Return the slash commands of a manifest by their word, such as `/desk`."""
     declared = manifest.get("features", {}).get("slash_commands", [])
-    return {each["command"]: SlashCommand(each["command"], bool(each.get("should_escape", False))) for each in declared}
+    return {each["command"]: _command(each) for each in declared}
+
+
+def _command(declared: Mapping[str, Any]) -> SlashCommand:
+    return SlashCommand(
+        declared["command"],
+        bool(declared.get("should_escape", False)),
+        description=str(declared.get("description", "")),
+        usage_hint=str(declared.get("usage_hint", "")),
+    )
 
 
 def declared_events(manifest: Mapping[str, Any]) -> frozenset[str]:
     """Return the bot events a manifest subscribes to."""
     return frozenset(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", []))
+
+
+def declares_socket_mode(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest has everything come down a socket instead of over HTTP."""
+    return bool(manifest.get("settings", {}).get("socket_mode_enabled", False))
 
 
 def declares_home_tab(manifest: Mapping[str, Any]) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from sandbox.endpoint import NoReply, Reply
 from sandbox.payload import Payload
 from sandbox.platform import Platform
+from sandbox.replies import NoReply, Reply
 from sandbox.surfaces import View
 from sandbox.wire import WireEntry
 from sandbox.workspace import Channel, Message, Person

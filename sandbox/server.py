@@ -20,29 +20,34 @@ from sandbox.installation import (
     declared_events,
     declared_scopes,
     declares_home_tab,
+    declares_socket_mode,
 )
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.rates import Rates
+from sandbox.socket_mode import Sockets
 from sandbox.website import create_site
 from sandbox.wire import Wire
 from sandbox.workspace import Workspace
 
 Result = TypeVar("Result")
 ANSWER_SECONDS = 60.0
+APP_ID = "A0DESKBELL"
 DEFAULT_SECRET = "sandbox-signing-secret"  # noqa: S105  there is nothing to protect
 DEFAULT_TOKEN = "xoxb-sandbox-token"  # noqa: S105  there is nothing to protect
+DEFAULT_APP_TOKEN = "xapp-1-A0DESKBELL-1-sandbox"  # noqa: S105  there is nothing to protect
 
 
 class SandboxServer:
     """A stand-in for Slack on 127.0.0.1; `with` starts it and stops it, every method may be called from any thread.
 
     Args:
-        manifest: the app's manifest, as `manifest.http.yaml` has it.
+        manifest: the app's manifest, as `manifest.http.yaml` or `manifest.socket.yaml` has it.
         company: the workspace at the start; a new `default_company()` if None.
         events_url: where the app takes events, commands and clicks; may be set later.
         signing_secret: signs what is sent to the app.
         bot_token: what the app must call with.
+        app_token: what the app must open sockets with.
         rate_scale: how many times faster than Slack's the rate limits are; None switches them off.
         retry_delays: seconds before each retry of an event.
         ack_timeout: seconds the app has to answer.
@@ -57,6 +62,7 @@ class SandboxServer:
         events_url: str | None = None,
         signing_secret: str = DEFAULT_SECRET,
         bot_token: str = DEFAULT_TOKEN,
+        app_token: str = DEFAULT_APP_TOKEN,
         rate_scale: float | None = 1.0,
         retry_delays: Sequence[float] = SLACK_RETRY_DELAYS,
         ack_timeout: float = 3.0,
@@ -64,12 +70,13 @@ class SandboxServer:
     ) -> None:
         self.signing_secret = signing_secret
         self.bot_token = bot_token
+        self.app_token = app_token
         self._socket = _listen(port)
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.platform = Platform(
             company or default_company(),
-            _install(manifest, bot_token, signing_secret),
-            AppEndpoint(signing_secret, events_url, ack_timeout=ack_timeout),
+            _install(manifest, bot_token, app_token, signing_secret),
+            AppEndpoint(signing_secret, events_url, self._sockets(manifest), ack_timeout=ack_timeout),
             base_url=self.base_url,
             rates=Rates(rate_scale),
             retry_delays=retry_delays,
@@ -151,6 +158,10 @@ class SandboxServer:
 
     def _call(self, work: Coroutine[Any, Any, Result], timeout: float = ANSWER_SECONDS) -> Result:
         if self._loop is None:
+    def _sockets(self, manifest: Mapping[str, Any]) -> Sockets:
+        link_url = self.base_url.replace("http", "ws", 1) + "/link"
+        return Sockets(APP_ID, link_url, is_enabled=declares_socket_mode(manifest))
+
             work.close()
             raise RuntimeError("the sandbox is not running: use it in a `with`")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
@@ -180,21 +191,28 @@ def _listen(port: int) -> socket.socket:
 def _uvicorn_server(platform: Platform) -> uvicorn.Server:
     site = create_site(platform)
     config = uvicorn.Config(
-        site, http="h11", log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        site,
+        http="h11",
+        ws="websockets-sansio",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     site.state.connections = server.server_state.connections
     return server
 
 
-def _install(manifest: Mapping[str, Any], token: str, secret: str) -> Installation:
+def _install(manifest: Mapping[str, Any], bot_token: str, app_token: str, secret: str) -> Installation:
     name = manifest.get("display_information", {}).get("name", "Deskbell")
     return Installation(
-        app_id="A0DESKBELL",
+        app_id=APP_ID,
         bot_id="B0DESKBELL",
         bot_user_id=BOT_USER,
         name=name,
-        bot_token=token,
+        bot_token=bot_token,
+        app_token=app_token,
         signing_secret=secret,
         granted=declared_scopes(manifest),
         subscriptions=declared_events(manifest),

@@ -14,7 +14,7 @@ from sandbox.answering import take_response
 from sandbox.connections import NoResponse, cut_connection
 from sandbox.faults import Fault
 from sandbox.methods import METHODS
-from sandbox.methods.registry import Call, RateLimited
+from sandbox.methods.registry import Call, Method, RateLimited
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.strictness import read_checked
@@ -83,7 +83,7 @@ def call_method(platform: Platform, incoming: Incoming) -> Payload:
     method = METHODS.get(incoming.method)
     if method is None:
         raise Refusal("unknown_method", req_method=incoming.method)
-    _check_token(platform, incoming.token)
+    _check_token(platform, method, incoming.token)
     wait = platform.rates.wait_for_call(method.name, method.tier) if method.tier is not None else None
     if wait is not None:
         raise RateLimited(wait)
@@ -92,11 +92,14 @@ def call_method(platform: Platform, incoming: Incoming) -> Payload:
     return {"ok": True, **method.run(Call(platform, args, incoming.token or ""))}
 
 
-def _check_token(platform: Platform, token: str | None) -> None:
+def _check_token(platform: Platform, method: Method, token: str | None) -> None:
     if not token:
         raise Refusal("not_authed")
-    if token != platform.app.bot_token:
-        raise Refusal("invalid_auth")
+    right, wrong = platform.app.bot_token, platform.app.app_token
+    if method.takes_app_token:
+        right, wrong = wrong, right
+    if token != right:
+        raise Refusal("not_allowed_token_type" if token == wrong else "invalid_auth")
     if platform.app.is_revoked:
         raise Refusal("token_revoked")
 

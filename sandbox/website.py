@@ -3,7 +3,7 @@
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from sandbox.control import control_routes
 from sandbox.platform import Platform
@@ -33,6 +33,7 @@ def create_site(platform: Platform) -> Starlette:
             Route("/api/{method}", api, methods=["GET", "POST"]),
             Route("/response/{key}", response_url, methods=["POST"]),
             Route("/upload/{file_id}", upload, methods=["POST"]),
+            WebSocketRoute("/link", platform.endpoint.sockets.serve),
             Route("/files/{file_id}/{name}", download, methods=["GET"]),
             *control_routes(platform),
         ]

@@ -8,9 +8,9 @@ from sandbox import interactivity
 from sandbox.deeds.pressing import get_view
 from sandbox.deeds.stage import CannotDo
 from sandbox.elements import STATE_FIELDS, chosen_state, interactive_elements, is_empty
-from sandbox.endpoint import Reply
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
+from sandbox.replies import Reply
 from sandbox.strictness import view_problems
 from sandbox.surfaces import View
 from sandbox.workspace import Person

@@ -9,9 +9,9 @@ from sandbox import events, interactivity
 from sandbox.answering import show_answer
 from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message
 from sandbox.elements import STATE_FIELDS, chosen_state, initial_values, interactive_elements, options_of
-from sandbox.endpoint import Reply
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
+from sandbox.replies import Reply
 from sandbox.strictness import read_answer
 from sandbox.surfaces import View
 from sandbox.workspace import Channel, Person

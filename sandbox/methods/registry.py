@@ -118,12 +118,14 @@ class Method:
         run: does the work and returns the answer without `ok`.
         tier: the rate tier, 1 to 4; None for methods with limits of their own.
         any_of: scopes of which the app needs one; empty for none.
+        takes_app_token: whether it is called with the app-level token instead of the bot's.
     """
 
     name: str
     run: Callable[[Call], Payload]
     tier: int | None
     any_of: tuple[str, ...] = ()
+    takes_app_token: bool = False
 
 
 def next_cursor(cursor: str) -> Payload:

@@ -1,7 +1,7 @@
 """`auth.*` and `apps.*`: the token itself."""
 
 from sandbox.methods.registry import Call, Method
-from sandbox.payload import Payload, Refusal
+from sandbox.payload import Payload
 
 
 def test(call: Call) -> Payload:
@@ -26,13 +26,13 @@ def revoke(call: Call) -> Payload:
     return {"revoked": True}
 
 
-def open_connection(_call: Call) -> Payload:
-    """Refuse: a socket is opened with an app-level token, and the sandbox issues none while it speaks HTTP only."""
-    raise Refusal("not_allowed_token_type")
+def open_connection(call: Call) -> Payload:
+    """Give the address of a new socket."""
+    return {"url": call.platform.endpoint.sockets.issue_address()}
 
 
 METHODS = (
     Method("auth.test", test, None),
     Method("auth.revoke", revoke, 3),
-    Method("apps.connections.open", open_connection, 1),
+    Method("apps.connections.open", open_connection, None, takes_app_token=True),  # an app may open ten at a time
 )
