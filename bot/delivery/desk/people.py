@@ -11,6 +11,7 @@ from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing
 from bot.services.desk import channels, people, stuck
+from bot.views.content import Content
 from bot.views.desk.answers import refusal
 from bot.views.desk.notices import deliveries_parked, person_notice
 from models.desk import Channel, ChannelRole, Person
@@ -30,9 +31,15 @@ def deliverers() -> tuple[Deliverer, ...]:
 
 
 def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
-    """Show a line to one person where they are. Slack lets nobody look these up, so it may come twice."""
-    slack_user_id = session.get_one(Person, row.subject_id).slack_user_id
+    """Show a line to one person where they are. Slack lets nobody look these up, so it may come twice.
+
+    Who is on Home is in no channel: they are told in their DM with the bot.
+    """
+    person = session.get_one(Person, row.subject_id)
     slack_channel_id, content = row.payload["slack_channel_id"], refusal(row.payload["text"])
+    if slack_channel_id is None:
+        return _message(person, row, content)
+    slack_user_id = person.slack_user_id
     return Call(
         lambda slack: slack.post_ephemeral(slack_channel_id, slack_user_id, text=content.text, blocks=content.blocks)
     )
@@ -41,12 +48,8 @@ def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:  # no
 def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
     """Send a notice to one person, in their DM with the bot."""
     person = session.get_one(Person, row.subject_id)
-    if person.slack_dm_id is None:
-        return open_dm_first(person)
     facts = {name: fact for name, fact in row.payload.items() if name != "notice"}
-    content = person_notice(PersonNotice(row.payload["notice"]), facts)
-    message = Outgoing(person.slack_dm_id, content.text, content.blocks, str(row.message_id))
-    return Post(message, lambda _session, _posted: None)
+    return _message(person, row, person_notice(PersonNotice(row.payload["notice"]), facts))
 
 
 def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
@@ -58,11 +61,7 @@ def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step: 
     )
     if not newest or not admin.is_desk_admin:
         return Drop("nothing is stuck any more, or they are no admin any more")
-    if admin.slack_dm_id is None:
-        return open_dm_first(admin)
-    content = deliveries_parked(number, newest[0].kind, newest[0].reason)
-    message = Outgoing(admin.slack_dm_id, content.text, content.blocks, str(row.message_id))
-    return Post(message, lambda _session, _posted: None)
+    return _message(admin, row, deliveries_parked(number, newest[0].kind, newest[0].reason))
 
 
 def prepare_profile_read(session: Session, row: Row, *, now: datetime) -> Step:
@@ -87,3 +86,11 @@ def prepare_members_read(session: Session, row: Row, *, now: datetime) -> Step:
         lambda slack: slack.list_members(slack_channel_id),
         lambda session, members: channels.record_members(session, channel_id, members, now=now),
     )
+
+
+def _message(person: Person, row: Row, content: Content) -> Step:
+    """Post in somebody's conversation with the bot, which is opened first."""
+    if person.slack_dm_id is None:
+        return open_dm_first(person)
+    message = Outgoing(person.slack_dm_id, content.text, content.blocks, str(row.message_id))
+    return Post(message, lambda _session, _posted: None)
