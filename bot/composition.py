@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import structlog
 
 from bot.domain.desk.happenings import (
+    AgentJoined,
+    AgentLeft,
     MessageAdded,
     MessageChanged,
     ReplyWithdrawn,
@@ -17,7 +19,7 @@ from bot.domain.desk.instants import Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import notices, workspaces
+from bot.services.desk import homes, notices, workspaces
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -26,16 +28,23 @@ log = structlog.get_logger()
 
 SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketCreated, notices.show_new_ticket),
+    Subscription(TicketCreated, homes.show_ticket),
     Subscription(TicketAssigned, notices.show_change),
     Subscription(TicketAssigned, notices.tell_assignee),
+    Subscription(TicketAssigned, homes.show_assignment),
     Subscription(TicketPriorityChanged, notices.show_change),
+    Subscription(TicketPriorityChanged, homes.show_ticket),
     Subscription(TicketStatusChanged, notices.show_change),
     Subscription(TicketStatusChanged, notices.tell_of_status),
+    Subscription(TicketStatusChanged, homes.show_ticket),
     Subscription(MessageAdded, notices.copy_reply),
     Subscription(MessageAdded, notices.tell_of_late_note),
     Subscription(MessageAdded, notices.reopen_on_reply),
     Subscription(MessageChanged, notices.follow_change),
+    Subscription(MessageChanged, homes.show_title),
     Subscription(ReplyWithdrawn, notices.tell_of_withdrawal),
+    Subscription(AgentJoined, homes.show_role),
+    Subscription(AgentLeft, homes.show_role),
 )
 
 GUARDS: Sequence[Guard] = ()

@@ -48,10 +48,12 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "users.info": ("users:read",),
     "users.list": ("users:read",),
     "views.open": (),
+    "views.publish": (),
 }
 """The Web API methods Deskbell calls, and the scopes they need for the conversations Deskbell is in."""
 
 EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
+    "app_home_opened": (),
     "channel_rename": ("channels:read",),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),
@@ -101,7 +103,7 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
 
 
 def _features(command_url: str | None) -> dict[str, Any]:
-    """Return the bot, its conversations and its command; the Home tab comes with what is shown on it."""
+    """Return the bot, its Home tab, its conversations and its command."""
     command = {
         "command": SLASH_COMMAND,
         **({} if command_url is None else {"url": command_url}),
@@ -110,7 +112,7 @@ def _features(command_url: str | None) -> dict[str, Any]:
         "should_escape": True,
     }
     return {
-        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": "Deskbell", "always_online": True},
         "slash_commands": [command],
     }

@@ -40,6 +40,7 @@ class RecordedSlack:
         members: who is in each channel.
         ephemerals: what was shown to one person only: channel, person, text.
         views: the modals that were opened: trigger id, view.
+        homes: what the Home tabs show, by person.
         calls: the port's methods, in the order they were called.
     """
 
@@ -49,6 +50,7 @@ class RecordedSlack:
         self.members: dict[str, list[str]] = defaultdict(list)
         self.ephemerals: list[tuple[str, str, str]] = []
         self.views: list[tuple[str, Mapping[str, Any]]] = []
+        self.homes: dict[str, Mapping[str, Any]] = {}
         self.calls: list[str] = []
         self._messages: dict[Posted, Standing] = {}
         self._failures: dict[str, list[tuple[OutsideFailure, bool]]] = defaultdict(list)
@@ -144,6 +146,14 @@ class RecordedSlack:
         """Open a modal."""
         self._called("open_view")
         self.views.append((trigger_id, view))
+
+    def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
+        """Show a view on a person's Home tab."""
+        lost = self._called("publish_home")
+        if slack_user_id not in self.profiles:
+            raise PermanentFailure("user_not_found")
+        self.homes[slack_user_id] = view
+        _unless(lost, None)
 
     def read_profile(self, slack_user_id: str) -> Profile:
         """Return a person's profile."""

@@ -120,6 +120,10 @@ class SlackClient:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
         asked(self._web.views_open, trigger_id=trigger_id, view=dict(view))
 
+    def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
+        """Show this view on a person's Home tab in place of what it showed (`views.publish`)."""
+        asked(self._web.views_publish, user_id=slack_user_id, view=dict(view))
+
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def read_profile(self, slack_user_id: str) -> Profile:

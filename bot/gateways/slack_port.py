@@ -111,6 +111,9 @@ class SlackPort(Protocol):
     def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
 
+    def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
+        """Show this view on a person's Home tab in place of what it showed (`views.publish`)."""
+
     def read_profile(self, slack_user_id: str) -> Profile:
         """Return a person's profile (`users.info` with locale)."""
 

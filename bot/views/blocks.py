@@ -80,6 +80,21 @@ def sentence(text: str, *, strong: str = "") -> Block:
     return rich_text(line(*marked(text)))
 
 
+def header(text: str) -> Block:
+    """Return a heading."""
+    return {"type": "header", "text": plain(text, limits.HEADER)}
+
+
+def divider() -> Block:
+    """Return a line between two parts."""
+    return {"type": "divider"}
+
+
+def section(text: Block) -> Block:
+    """Return a paragraph of one text object."""
+    return {"type": "section", "text": text}
+
+
 def fields(texts: Sequence[Block]) -> Block:
     """Return a section of facts in two columns, at most ten."""
     return {"type": "section", "fields": limits.first(texts, limits.FIELDS)}

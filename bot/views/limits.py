@@ -11,6 +11,7 @@ from bot.views.content import Block
 
 FALLBACK = 4_000  # Slack takes ten times that, and advises this
 MRKDWN = 3_000
+HEADER = 150
 FIELD = 2_000
 PLAIN = 3_000
 LABEL = 2_000

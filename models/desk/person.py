@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, WorkspaceId
@@ -16,7 +16,10 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_user_id"),
+        Index("ix_person_home", "workspace_id", postgresql_where=text("home_opened_at IS NOT NULL")),
+    )
 
     id: Mapped[RowId]
     workspace_id: Mapped[WorkspaceId]
@@ -34,4 +37,5 @@ class Person(Base):
     is_desk_admin: Mapped[bool] = mapped_column(default=False)
     slack_dm_id: Mapped[str | None]  # the conversation between this person and the bot, once opened
     profile_read_at: Mapped[datetime | None]
+    home_opened_at: Mapped[datetime | None]  # first; from then on their Home is kept up to date
     seen_at: Mapped[datetime]

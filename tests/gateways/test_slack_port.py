@@ -136,6 +136,22 @@ def test_an_ephemeral_is_shown_to_one_person_only(world: World) -> None:
     assert world.read() == before
 
 
+def test_a_home_shows_what_was_published_last(world: World) -> None:
+    assert world.rosas_home() is None
+
+    for words in ("before", "after"):
+        world.slack.publish_home(ROSA, {"type": "home", "blocks": blocks_of(words)})
+
+    assert world.rosas_home() == blocks_of("after")
+
+
+def test_nobody_has_no_home(world: World) -> None:
+    with pytest.raises(PermanentFailure) as refusal:
+        world.slack.publish_home("U0NOBODY00", {"type": "home", "blocks": blocks_of("Hello")})
+
+    assert refusal.value.code == "user_not_found"
+
+
 def test_a_dm_is_the_same_conversation_every_time(world: World) -> None:
     dm = world.slack.open_dm(ROSA)
 

@@ -40,10 +40,10 @@ class Work:
 
 
 WORK = {
-    "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 16),
+    "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 17),
     "receive a reply": Work(lambda bench: bench.receive(posted("It is up", seconds=9999, thread_ts=ts_at(0))), 9),
     "receive a request again": Work(lambda bench: bench.receive(posted("The printer is on fire")), 5),
-    "claim": Work(lambda bench: bench.claim(), 8),
+    "claim": Work(lambda bench: bench.claim(), 10),
     "list an agent's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.ada), 6),
     "list a requester's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.rosa), 6),
     "show one": Work(lambda bench: ticket_lists.get_visible(bench.session, "it-1", reader=bench.desk.rosa), 3),

@@ -1,6 +1,6 @@
 """Two Slacks with the same people in them: the sandbox behind the real adapter, and the one in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,6 +53,9 @@ class World(Protocol):
     def shown_to_rosa(self) -> list[str]:
         """Return the texts only rosa was shown."""
 
+    def rosas_home(self) -> Sequence[Mapping[str, Any]] | None:
+        """Return the blocks of rosa's Home tab, or None while it shows nothing."""
+
 
 class SandboxWorld:
     """The sandbox, behind the real adapter and real HTTP."""
@@ -74,6 +77,11 @@ class SandboxWorld:
     def shown_to_rosa(self) -> list[str]:
         """Return rosa's ephemerals."""
         return [message.text for message in self.rosa.ephemerals()]
+
+    def rosas_home(self) -> Sequence[Mapping[str, Any]] | None:
+        """Return the blocks of rosa's Home tab, without the ids that Slack filled in."""
+        home = self.rosa.home
+        return None if home is None else [{"type": block["type"], "text": block["text"]} for block in home.blocks]
 
 
 class RecordedWorld:
@@ -101,6 +109,11 @@ class RecordedWorld:
     def shown_to_rosa(self) -> list[str]:
         """Return rosa's ephemerals."""
         return [text for _, who, text in self.recorded.ephemerals if who == ROSA]
+
+    def rosas_home(self) -> Sequence[Mapping[str, Any]] | None:
+        """Return the blocks of rosa's Home tab."""
+        view = self.recorded.homes.get(ROSA)
+        return None if view is None else view["blocks"]
 
 
 @contextmanager

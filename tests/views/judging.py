@@ -39,6 +39,14 @@ def problems_of_view(view: Mapping[str, Any]) -> list[str]:
     return [error.message[:200] for error in validator("ViewsOpen").iter_errors(opening)] + check_view(plain, "modal")
 
 
+def problems_of_home(view: Mapping[str, Any]) -> list[str]:
+    plain = json.loads(json.dumps(view))
+    publishing = {"user_id": "U0ROSA", "view": plain}
+    return [error.message[:200] for error in validator("ViewsPublish").iter_errors(publishing)] + check_view(
+        plain, "home"
+    )
+
+
 def every_object(thing: object) -> Iterator[dict[str, Any]]:
     """Yield every JSON object inside, however deep."""
     if isinstance(thing, Mapping):

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, PersonFacts, RichBlocks, TicketFacts
+from bot.domain.desk.facts import (
+    CardFacts,
+    FileFacts,
+    HomeFacts,
+    MessageFacts,
+    PersonFacts,
+    RichBlocks,
+    TicketFacts,
+    TicketLists,
+)
 from models.desk import Priority, TicketStatus
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -75,3 +84,19 @@ def make_card(
         resolved_at,
         private_mark,
     )
+
+
+def make_home(
+    requested: Sequence[TicketFacts] = (),
+    assigned: Sequence[TicketFacts] = (),
+    unassigned: Sequence[TicketFacts] = (),
+    *,
+    more: int = 0,
+    is_agent: bool = False,
+    takes_requests: bool = True,
+) -> HomeFacts:
+    """Return a Home at noon; `more` requests there are besides those listed."""
+    lists = TicketLists(
+        requested, len(requested) + more, assigned, len(assigned), unassigned, len(unassigned), is_agent=is_agent
+    )
+    return HomeFacts(lists, takes_requests=takes_requests, drawn_at=NOON)

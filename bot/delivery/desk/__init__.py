@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import cards, notices, people, replies
+from bot.delivery.desk import cards, home, notices, people, replies
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 
 
 def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
     """Return them. `parts` is what other wings add to the triage card, in the order it is shown."""
-    return (cards.deliverer(parts), *notices.deliverers(), *replies.deliverers(), *people.deliverers())
+    return (
+        cards.deliverer(parts),
+        *notices.deliverers(),
+        *replies.deliverers(),
+        *people.deliverers(),
+        home.deliverer(),
+    )

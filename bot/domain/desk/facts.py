@@ -94,3 +94,12 @@ class TicketLists:
     unassigned: Sequence[TicketFacts]
     unassigned_total: int
     is_agent: bool
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """What a person finds on their Home. `takes_requests`: some queue does, so there is something to ask for."""
+
+    lists: TicketLists
+    takes_requests: bool
+    drawn_at: datetime

@@ -1,5 +1,7 @@
 """The request form: `/desk new`, and what happens when the form is sent."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -11,6 +13,7 @@ from bot.domain.desk.incoming import Words
 from bot.domain.desk.instants import Clock
 from bot.errors import FieldsRefused, NotFound, OutsideFailure, SlackSilent
 from bot.gateways.database import Sessions
+from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
 from bot.listeners.desk.call import Call
 from bot.services.desk import channels, intake, queues
@@ -19,6 +22,20 @@ from bot.views.desk import answers
 from bot.views.desk.action_ids import CallbackId, RequestField
 from bot.views.desk.request_form import new_request_modal
 from models.desk import ChannelRole, Person
+
+NOT_OPENED = "Slack did not open the form. Please try again, or type `/desk new`."
+
+
+@dataclass(frozen=True)
+class RequestForm:
+    """A form to open: the queues somebody can choose from, at least one, and the one that is proposed."""
+
+    choices: Sequence[QueueChoice]
+    chosen: QueueChoice
+
+    def draw(self) -> dict[str, Any]:
+        """Return the modal."""
+        return new_request_modal(self.choices, chosen=self.chosen.id)
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -38,23 +55,45 @@ def answer_new(call: Call) -> Content | None:
     text = call.typed.rest
     with call.first() as session:
         actor = call.actor(session)
-        choices, chosen = _choices(session, call, actor)
+        form = form_for(session, actor, slack_channel_id=payloads.slack_channel_id(call.body))
         if text:
             words = Words(text=text, blocks=None, files=[])
             ticket = intake.open_from_form(
                 session,
-                chosen.id,
+                form.chosen.id,
                 title=rich_text.title_of(None, words.text),
                 words=words,
                 actor=actor,
                 now=call.clock(),
             )
-            return answers.ticket_opened(ticket.key, chosen.name)
+            return answers.ticket_opened(ticket.key, form.chosen.name)
     try:
-        call.slack.open_view(call.body["trigger_id"], new_request_modal(choices, chosen=chosen.id))
+        call.slack.open_view(call.body["trigger_id"], form.draw())
     except OutsideFailure as failure:
         raise SlackSilent("Slack did not open the form. Please type `/desk new` again.") from failure
     return None
+
+
+def form_for(session: Session, actor: Person, *, slack_channel_id: str | None = None) -> RequestForm:
+    """Return the form for somebody: in a request channel its own queue is proposed, else the first.
+
+    Raises: NotFound, when no queue takes requests yet.
+    """
+    choices = queues.list_choices(session, actor.workspace_id)
+    if not choices:
+        raise NotFound("Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`.")
+    channel = channels.find_channel(session, actor.workspace_id, slack_channel_id) if slack_channel_id else None
+    own_id = channel.queue_id if channel is not None and channel.role is ChannelRole.REQUEST else None
+    return RequestForm(choices, next((choice for choice in choices if choice.id == own_id), choices[0]))
+
+
+def open_or_tell(form: RequestForm, body: dict[str, Any], sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    """Open the form for who pressed a button; when Slack does not, tell them."""
+    try:
+        slack.open_view(body["trigger_id"], form.draw())
+    except OutsideFailure:
+        with sessions.begin() as session:
+            deliveries.tell(session, body, NOT_OPENED, now=clock())
 
 
 def read_form(view: dict[str, Any]) -> tuple[str, Words, int]:
@@ -75,17 +114,3 @@ def _read_queue(view: dict[str, Any], values: dict[str, Any]) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 19):
         raise FieldsRefused({RequestField.QUEUE: "Please choose who should help."})
     return int(value)
-
-
-def _choices(session: Session, call: Call, actor: Person) -> tuple[list[QueueChoice], QueueChoice]:
-    """Return the queues to choose from, and the one meant here: the channel's own in a request channel, else the first.
-
-    Raises: NotFound, when no queue takes requests yet.
-    """
-    choices = queues.list_choices(session, actor.workspace_id)
-    if not choices:
-        raise NotFound("Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`.")
-    channel = channels.find_channel(session, actor.workspace_id, payloads.slack_channel_id(call.body) or "")
-    is_request = channel is not None and channel.role is ChannelRole.REQUEST
-    own = [choice for choice in choices if channel is not None and is_request and choice.id == channel.queue_id]
-    return choices, (own or choices)[0]

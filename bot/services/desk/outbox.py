@@ -7,8 +7,8 @@ and what must leave now must not wait for it.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, Text, cast, func, literal, select, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.outbox_kinds import OutboxKind
@@ -82,6 +82,53 @@ def refresh(
     )
     session.execute(row)
     wake_workers(session)
+
+
+def refresh_each(
+    session: Session,
+    kind: OutboxKind,
+    subjects: Select[int],
+    *,
+    workspace_id: int,
+    lanes: str,
+    delay: timedelta = timedelta(0),
+) -> None:
+    """Write a row for each subject that draws it when it is sent, unless one is pending that can wait for this.
+
+    For things that many changes concern at the same time, so nobody ever waits here: a pending row is held by a lock
+    that any number of transactions share, so that no worker takes it before their changes are visible. A row that a
+    worker is taking in this moment does not count. So two rows for one subject can be pending; the second is spare.
+
+    Args:
+        session: an open transaction.
+        kind: the rows' kind.
+        subjects: selects the ids of the subjects.
+        workspace_id: whose rows.
+        lanes: what their lanes begin with; the subject's id follows.
+        delay: lets more of them be folded together.
+    """
+    subject = subjects.cte("subject")
+    subject_id = subject.c.id
+    lane = literal(lanes) + cast(subject_id, Text)
+    pending = (
+        select(OutboxRow.subject_id)
+        .join(subject, OutboxRow.lane == lane)
+        .where(OutboxRow.workspace_id == workspace_id, OutboxRow.kind == kind, OutboxRow.state == OutboxState.PENDING)
+        .with_for_update(read=True, skip_locked=True, of=OutboxRow)
+        .cte("held")
+        .prefix_with("MATERIALIZED")
+    )
+    missing = select(
+        func.gen_random_uuid(), literal(workspace_id), literal(kind), lane, subject_id, literal({}, JSONB),
+        literal(False), literal(OutboxState.PENDING), literal(0), literal(False), func.now() + delay,
+    ).where(subject_id.not_in(select(pending.c.subject_id)))  # fmt: skip
+    columns = [
+        "message_id", "workspace_id", "kind", "lane", "subject_id", "payload",
+        "collapses", "state", "attempts", "in_doubt", "due_at",
+    ]  # fmt: skip
+    written = insert(OutboxRow).from_select(columns, missing).returning(OutboxRow.id)
+    if session.scalars(written).all():
+        wake_workers(session)
 
 
 def list_queued_kinds(session: Session, *, workspace_id: int) -> list[str]:

@@ -14,6 +14,7 @@ class ActionId(StrEnum):
     RESOLVE_TICKET = "ticket.resolve"
     REOPEN_TICKET = "ticket.reopen"
     CLOSE_TICKET = "ticket.close"  # asks before it closes
+    BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
 
 
 class CallbackId(StrEnum):

@@ -61,7 +61,7 @@ def ticket_lists(lists: TicketLists, now: datetime) -> Content:
 
 def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
     """Draw `/desk show`: one ticket. Agents are told where to work it."""
-    title = _title(ticket)
+    title = ticket_title(ticket)
     status = wording.STATUS_NAMES[ticket.status]
     heading = [words(ticket.key, bold=True), words(f" {title}")]
     if ticket.link:
@@ -137,10 +137,11 @@ def _line_of(ticket: TicketFacts, now: datetime) -> list[Block]:
         facts.append(display_name(ticket.assignee.name))
     facts.append(wording.age(now - ticket.opened_at))
     after = wording.SEPARATOR + wording.SEPARATOR.join(facts)
-    return [link(ticket.link, ticket.key, bold=True), words(f" {_title(ticket)}{after}")]
+    return [link(ticket.link, ticket.key, bold=True), words(f" {ticket_title(ticket)}{after}")]
 
 
-def _title(ticket: TicketFacts) -> str:
+def ticket_title(ticket: TicketFacts) -> str:
+    """Return a ticket's title as lists show it: one line, never empty."""
     return limits.cut(one_line(ticket.title), TITLE_LENGTH) or wording.UNTITLED
 
 

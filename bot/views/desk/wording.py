@@ -25,6 +25,7 @@ PRIORITY_NAMES = {
 
 OPENED_DATE = "{date_short_pretty} at {time}, {ago}"
 DATE = "{date_short_pretty} at {time}"
+TIME = "{time}"
 SEPARATOR = " · "
 THE_REST_IS_IN_SLACK = "… (the rest is in Slack)"
 
@@ -295,6 +296,30 @@ def failed(reference: str) -> str:
 def ticket_opened(key: str, queue_name: str) -> str:
     """Answer somebody who made a ticket by command or form."""
     return f"{key} opened. The {queue_name} team will answer you in a direct message from me."
+
+
+# Home
+
+NEW_REQUEST = "New Request"
+NEW_REQUEST_ALOUD = "Ask for something new"
+NO_REQUESTS_AT_HOME = "You have no open requests. To ask for something, press New Request or post in a request channel."
+NOBODY_TAKES_REQUESTS = "Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`."
+NOBODY_YET = "nobody has it yet"
+
+
+def work_mrkdwn(assigned: int, unassigned: int) -> str:
+    """Say how much there is to do."""
+    return f"*{assigned:,}* assigned to you · *{unassigned:,}* waiting for somebody"
+
+
+def with_mrkdwn(mention: str) -> str:
+    """Say who has a request."""
+    return f"with {mention}"
+
+
+def home_drawn_mrkdwn(time: str) -> str:
+    """Say as of when a Home is, and who sees it."""
+    return f"Updated {time} · Only you see this page"
 
 
 # The request form
