@@ -206,7 +206,8 @@ class Attempt:
 
     def _fail_for_now(self, failure: TransientFailure) -> timedelta | None:
         if failure.code != "ratelimited":
-            return self._try_again(failure.code, at_least=failure.retry_after)
+            doubt = self.rules.retries.doubt if failure.in_doubt else timedelta(0)
+            return self._try_again(failure.code, at_least=max(doubt, failure.retry_after or timedelta(0)))
         pause = failure.retry_after or self.rules.retries.pause(self.row.attempts)
         return self._put_back(pause, failure.code, counts=False, hold=True)
 

@@ -5,7 +5,7 @@ own (`now()` inside a transaction is its start), the one clock that all workers 
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,10 +37,6 @@ class Row:
     is_doubtful: bool
     lease_id: uuid.UUID
     created_at: datetime
-
-    def without_doubt(self) -> "Row":
-        """Return the row after it was looked up: whatever was sent before is known now."""
-        return replace(self, is_doubtful=False)
 
 
 class LeaseLost(Exception):

@@ -16,16 +16,19 @@ class Retries:
         first: the first pause; each further one is twice as long.
         longest: the longest pause.
         wait: the pause while something a row needs is still on its way.
+        doubt: the least pause before an attempt in doubt is looked up: work that Slack has begun must be done by then.
     """
 
     most: int = 16
     first: timedelta = timedelta(seconds=2)
     longest: timedelta = timedelta(minutes=10)
     wait: timedelta = timedelta(seconds=1)
+    doubt: timedelta = timedelta(seconds=15)
 
     def scaled(self, factor: float) -> "Retries":
         """Return the same schedule with all pauses multiplied by `factor`."""
-        return Retries(self.most, self.first * factor, self.longest * factor, self.wait * factor)
+        first, longest, wait = self.first * factor, self.longest * factor, self.wait * factor
+        return Retries(self.most, first, longest, wait, self.doubt * factor)
 
     def are_used_up(self, attempts: int) -> bool:
         """Return whether `attempts` were enough."""

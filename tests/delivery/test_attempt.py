@@ -233,6 +233,19 @@ def test_pauses_grow_until_the_row_is_parked(sessions: Sessions, slack: Recorded
     assert (pauses[2], row.state, row.attempts, row.last_error) == (None, OutboxState.PARKED, 3, "unreachable")
 
 
+def test_an_attempt_in_doubt_rests_until_slack_must_be_done_with_it(
+    sessions: Sessions, slack: RecordedSlack, row_id: int
+) -> None:
+    rules = Rules(lease=LEASE, pace=UNPACED, retries=Retries(doubt=timedelta(minutes=1)))
+    slack.fail_next("post", LOST, after_work=True)
+
+    again = attempt(sessions, slack, rules=rules)
+
+    assert again is not None
+    assert again >= timedelta(minutes=1)
+    assert get_row(sessions, row_id).in_doubt
+
+
 def test_a_row_given_up_in_doubt_stays_in_doubt(sessions: Sessions, slack: RecordedSlack, row_id: int) -> None:
     slack.fail_next("post", LOST, after_work=True)
 

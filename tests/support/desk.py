@@ -38,7 +38,12 @@ SOON = 10.0
 FAST = Rules(
     lease=timedelta(seconds=5),
     pace=Pace(burst=1000, interval=timedelta(microseconds=1)),
-    retries=Retries(first=timedelta(seconds=0.05), longest=timedelta(seconds=0.5), wait=timedelta(seconds=0.05)),
+    retries=Retries(
+        first=timedelta(seconds=0.05),
+        longest=timedelta(seconds=0.5),
+        wait=timedelta(seconds=0.05),
+        doubt=timedelta(seconds=0.05),
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rapidfuzz import process
 
+SLASH_COMMAND = "/desk"
 _STRAIGHT = str.maketrans(
     "\u201c\u201d\u201e\u2018\u2019\u00a0\u202f", '"""\'\'  '
 )  # quotes and spaces as phones type them

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
-from bot.domain.desk.typed import Verb, nearest_verb, read_command
+from bot.domain.desk.typed import SLASH_COMMAND, Verb, nearest_verb, read_command
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners.desk import admin_commands, request_form
@@ -17,7 +17,6 @@ from bot.services.desk import agents, ticket_lists
 from bot.views.content import Content
 from bot.views.desk import answers
 
-SLASH_COMMAND = "/desk"
 Answer = Callable[[Call], Content | None]
 """What a verb does: returns what to show, or None when it opened a form instead."""
 
