@@ -12,6 +12,8 @@ from bot.errors import StartRefused
 from bot.settings import SLACK_API_URL, WHAT_IT_SHOULD_BE, Settings, load_settings
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+FERNET_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
 GOOD = {
     "DATABASE_URL": "postgresql://desk:hunter2@db.example/desk",
     "SLACK_BOT_TOKEN": "xoxb-1-2-abc",
