@@ -21,7 +21,7 @@ GOOD = {
     "SLACK_APP_TOKEN": "xapp-1-A-2-abc",
     "SLACK_API_URL": "http://127.0.0.1:4000/api/",
     "PORT": "8080",
-    "DESKBELL_SECRET_KEYS": f"{'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='}, {'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='}",
+    "DESKBELL_SECRET_KEYS": f"{FERNET_KEY}, {FERNET_KEY}",
     "DESKBELL_CONFIG": __file__,
 }
 
@@ -92,7 +92,7 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
         ("PORT", "65536"),
         ("PORT", "http"),
         ("DESKBELL_SECRET_KEYS", "not-a-key"),
-        ("DESKBELL_SECRET_KEYS", f"{'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='},"),
+        ("DESKBELL_SECRET_KEYS", f"{FERNET_KEY},"),
         ("DESKBELL_CONFIG", "/no/such/desk.yaml"),
     ],
 )
