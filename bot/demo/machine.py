@@ -1,5 +1,6 @@
 """The demo's machinery: the sandbox, a database of the demo's own, and the desk's roles as real processes."""
 
+import fcntl
 import os
 import socket
 import threading
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import TextIO
 
 import httpx
+from sqlalchemy import text
 
 from bot.errors import StartRefused
-from bot.gateways.database import migrate
+from bot.gateways.database import create_database_engine, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
 from bot.logs import configure_logs
 from bot.manifest import EVENTS_PATH, Transport, manifest
@@ -31,10 +33,11 @@ def running_desk(folder: Path) -> Iterator[SandboxServer]:
     """Run the sandbox and a desk on it for as long as the block lasts; yield the sandbox once the desk is ready.
 
     Args:
-        folder: keeps the demo's database and the desk's log (`desk.log`) from one run to the next.
+        folder: where the database server's files and the desk's log (`desk.log`) are. What the desk knew of an
+            earlier run is forgotten, as the sandbox has forgotten it.
 
     Raises:
-        StartRefused: the desk did not become ready; its log says why.
+        StartRefused: the desk did not become ready, and its log says why; or a demo is running in the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
@@ -43,7 +46,8 @@ def running_desk(folder: Path) -> Iterator[SandboxServer]:
     log_path = folder / "desk.log"
     with log_path.open("w", encoding="utf-8") as log:
         configure_logs(log)
-        with postgres as database_url, sandbox, _kept_running(postgres):
+        with _alone_in(folder), postgres as database_url, sandbox, _kept_running(postgres):
+            _empty(database_url)
             migrate(database_url)
             with _running_roles(_environment(sandbox, database_url, port), log):
                 _wait_until_ready(port, log_path)
@@ -74,6 +78,25 @@ def _running_roles(environment: Mapping[str, str], log: TextIO) -> Iterator[None
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder for this demo alone: two would take each other's work for a Slack of their own."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StartRefused(f"a demo is running in {folder} already; end it first, with Ctrl-C.") from None
+        yield
+
+
+def _empty(database_url: str) -> None:
+    engine = create_database_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
 
 
 @contextmanager

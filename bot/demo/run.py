@@ -1,4 +1,4 @@
-"""Running the demo: start everything, play the scene, stay."""
+"""Running the demo: start everything, print the page's address, play the scenes, stay."""
 
 import signal
 import threading
@@ -7,7 +7,9 @@ from contextlib import suppress
 import typer
 
 from bot.demo.machine import running_desk
-from bot.demo.scene import Scene
+from bot.demo.opening import play_busy_morning, set_up
+from bot.demo.scenes import SCENES
+from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
 from bot.demo.watching import SceneStuck
 from bot.settings import STATE_FOLDER
@@ -17,10 +19,10 @@ FOLDER = STATE_FOLDER / "demo"
 
 
 def run_demo(*, stay: bool) -> None:
-    """Start the demo, play its scene and, if it shall `stay`, go on until SIGINT or SIGTERM, which end it at any time.
+    """Start the demo, play its scenes and, if it shall `stay`, go on until SIGINT or SIGTERM, which end it at any time.
 
     Raises:
-        typer.Exit: with code 1, the scene got stuck.
+        typer.Exit: with code 1, a scene got stuck.
         StartRefused: the desk did not start.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -28,13 +30,23 @@ def run_demo(*, stay: bool) -> None:
     with suppress(KeyboardInterrupt), running_desk(FOLDER) as sandbox:
         _play(sandbox)
         if stay:
-            typer.echo(f"\nThe stand-in for Slack is at {sandbox.base_url}. The desk stays until you press Ctrl-C.")
+            typer.echo(f"\nThe page is at {sandbox.base_url}. The desk stays until you press Ctrl-C.")
             threading.Event().wait()
 
 
 def _play(sandbox: SandboxServer) -> None:
+    transcript = Transcript(typer.echo)
+    stage = Stage(sandbox, transcript)
     try:
-        Scene(sandbox, Transcript(typer.echo)).play()
+        transcript.heading("Setting up")
+        set_up(stage)
+        typer.echo(f"\nOpen {sandbox.base_url} and act as any of them. Meanwhile, the scenes you can watch there:")
+        for scene in SCENES:
+            transcript.heading(scene.title)
+            scene.play(stage)
+        transcript.heading("A busy morning")
+        play_busy_morning(stage)
+        typer.echo(f"\n{stage.latencies.summary()}")
     except SceneStuck as stuck:
         typer.echo(f"\n{stuck}; {FOLDER / 'desk.log'} says more.", err=True)
         raise typer.Exit(1) from None

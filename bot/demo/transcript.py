@@ -1,4 +1,4 @@
-"""The transcript: who sees what, when, as lines on the screen."""
+"""The transcript: who does and sees what, when, as lines on the screen."""
 
 import re
 import textwrap
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.seen import Message
+from bot.demo.narrating import Place
 
 WIDTH = 116
 INDENT = " " * 9
@@ -16,30 +16,32 @@ _MARKUP = re.compile(r"<!date\^[^|>]*\|([^>]*)>|<#[^|>]+\|([^>]+)>|[\u200b\u2060
 
 @dataclass
 class Transcript:
-    """Prints the scene as it goes on; times count from its start."""
+    """A narrator that prints; times count from its start."""
 
     write: Callable[[str], None]
     started_at: float = field(default_factory=time.monotonic)
 
     def heading(self, words: str) -> None:
-        """Begin a part of the scene."""
+        """Begin a scene."""
         self.write(f"\n{words}")
 
+    def caption(self, words: str, place: Place) -> None:
+        """Print what comes next, wherever it is to be watched."""
+        del place
+        self._line("  ", words)
+
     def does(self, who: str, deed: str) -> None:
-        """Somebody does something."""
+        """Print what somebody did, and when."""
         self._line(f"{time.monotonic() - self.started_at:6.1f} s ", f"{who} {deed}")
 
     def sees(self, where: str, words: str) -> None:
-        """What appears somewhere because of it."""
+        """Print what appeared."""
         self._line(INDENT, f"  → {where}: {readable(words)}")
 
-    def sees_message(self, where: str, message: Message) -> None:
-        """A message appears, under the name it is shown with."""
-        self.sees(where, f"{message.username or 'Deskbell'} says “{readable(message.text)}”")
-
     def _line(self, margin: str, words: str) -> None:
-        wrapped = textwrap.wrap(words, WIDTH - len(margin), subsequent_indent="    ") or [""]
-        self.write(margin + f"\n{INDENT}".join(wrapped))
+        continued = "\n" + " " * len(margin)
+        wrapped = textwrap.wrap(words, WIDTH - len(margin), subsequent_indent="    " if margin.strip() else "")
+        self.write(margin + continued.join(wrapped or [""]))
 
 
 def readable(words: str) -> str:

@@ -16,10 +16,10 @@ LOOK_EVERY_SECONDS = 0.02
 
 
 class SceneStuck(DeskbellError):
-    """Something of the scene did not appear."""
+    """Something of a scene did not appear, or something did that must not."""
 
-    def __init__(self, awaited: str) -> None:
-        super().__init__(f"the scene is stuck: {awaited} did not appear within {PATIENCE_SECONDS:.0f} s")
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the scene is stuck: {reason}")
 
 
 def wait_for(awaited: str, look: Callable[[], Seen | None]) -> Seen:
@@ -29,7 +29,7 @@ def wait_for(awaited: str, look: Callable[[], Seen | None]) -> Seen:
         if (seen := look()) is not None:
             return seen
         time.sleep(LOOK_EVERY_SECONDS)
-    raise SceneStuck(awaited)
+    raise SceneStuck(f"{awaited} did not appear within {PATIENCE_SECONDS:.0f} s")
 
 
 def newest(messages: Iterable[Message], matches: Callable[[Message], bool]) -> Message | None:

@@ -1,9 +1,11 @@
-"""`python -m bot demo`: the whole scene over the real wires, twice on the same data."""
+"""`python -m bot demo`: every scene over the real wires, and an end that leaves nothing behind."""
 
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -12,37 +14,54 @@ import pytest
 from tests.commands.command_line import Ended, environment, run
 
 
+@contextmanager
+def demo_running_in(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run the demo for the length of the block, which begins when the first scene does and must end the demo."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo"], env=environment(), cwd=folder, stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        next(line for line in demo.stdout if "First ticket" in line)
+        yield demo
+
+
 def keys_in(ended: Ended) -> list[str]:
     return sorted(set(re.findall(r"IT-\d+", ended.out)), key=lambda key: int(key[3:]))
 
 
-def test_the_scene_is_played_measured_and_played_again_on_the_same_data(tmp_path: Path) -> None:
+def test_the_scenes_are_played_and_measured_and_a_second_run_begins_afresh(tmp_path: Path) -> None:
     first = run("demo", "--once", env=environment(), folder=tmp_path)
     second = run("demo", "--once", env=environment(), folder=tmp_path)
 
     assert (first.code, second.code) == (0, 0), first.err + second.err
     for sentence in (
         "ada is now a desk admin",
-        "#it-triage is now the triage channel of IT",
         "Deskbell says “IT-1 opened.",
-        "claimed IT-1 just before you",
         "ben says “Please hold the power button for ten seconds.”",
-        "nothing: still 4 messages, none of them the note",
-        "IT-1 is resolved. ben marked it as done.",
+        "claimed IT-2 just before you",
+        "in gus's thread: 4 messages, none of them the note",
+        "IT-4 is resolved. ben marked it as done.",
+        "Please say in a few words what you need.",
     ):
         assert sentence in first.out
-    assert re.search(r"Median of 7 requests: \d+ ms to the card, \d+ ms to the confirmation\.", first.out)
-    assert keys_in(first) == [f"IT-{number}" for number in range(1, 8)]
-    assert keys_in(second) == [f"IT-{number}" for number in range(8, 15)]
+    assert re.search(r"http://127\.0\.0\.1:\d+.*First ticket", first.out, re.DOTALL)
+    assert re.search(r"Median of 10 requests: \d+ ms to the card, \d+ ms to the confirmation\.", first.out)
+    assert keys_in(first) == keys_in(second) == [f"IT-{number}" for number in range(1, 12)]
+
+
+def test_a_second_demo_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    with demo_running_in(tmp_path) as demo:
+        second = run("demo", "--once", env=environment(), folder=tmp_path)
+        demo.send_signal(signal.SIGINT)
+        code = demo.wait(60)
+
+    assert (code, second.code) == (0, 2)
+    assert "a demo is running in" in second.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_demo_at_any_time_and_everything_with_it(tmp_path: Path, number: signal.Signals) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], env=environment(), cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as demo:
-        assert demo.stdout is not None
-        next(line for line in demo.stdout if "Rosa asks" in line)
+    with demo_running_in(tmp_path) as demo:
         roles = psutil.Process(demo.pid).children(recursive=True)
         demo.send_signal(number)
         code = demo.wait(60)

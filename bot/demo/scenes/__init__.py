@@ -1,0 +1,56 @@
+"""Scenes: walks through the desk that can be watched on the page, read as a transcript, and are tests.
+
+A scene says who does what, with a caption before it, and what must then be seen. It knows nothing of its narrator or
+its pace, and opens tickets of its own, so that it can be played again and beside others.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.demo.scenes import desk
+from bot.demo.stage import Stage
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One walk: its name in addresses, a title, what it shows, and how it is played. `play` raises SceneStuck."""
+
+    name: str
+    title: str
+    description: str
+    play: Callable[[Stage], None]
+
+
+SCENES: Sequence[Scene] = (
+    Scene(
+        "first-ticket",
+        "First ticket",
+        "Rosa asks in a channel, Ben answers from the card, and she reads it where she asked.",
+        desk.first_ticket,
+    ),
+    Scene(
+        "two-agents-race",
+        "Two agents race",
+        "Ben and Cara press Claim in the same moment: one wins, the other is told who.",
+        desk.two_agents_race,
+    ),
+    Scene(
+        "private-note",
+        "A private note stays private",
+        "What begins with a lock never reaches the requester, whatever is edited later.",
+        desk.private_note,
+    ),
+    Scene(
+        "resolve-and-reopen",
+        "Resolve and reopen",
+        "A resolved ticket comes back when its requester writes, but not for a mere thank-you.",
+        desk.resolve_and_reopen,
+    ),
+    Scene(
+        "ask-with-the-form",
+        "Ask with the form",
+        "Mona types /desk new, forgets a field, and is helped in a direct message.",
+        desk.ask_with_the_form,
+    ),
+)
+"""Every scene, in the order in which they are best watched."""

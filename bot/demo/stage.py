@@ -1,0 +1,201 @@
+"""The stage: what people do in a scene, and what must then be seen, or the scene is stuck."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.demo.narrating import Narrator, Place
+from bot.demo.transcript import readable
+from bot.demo.watching import Latencies, SceneStuck, newest, wait_for
+from bot.views.desk.action_ids import ActionId
+from sandbox.actor import Actor
+from sandbox.seen import Message, SubmitAnswer, View
+
+HELP, TRIAGE = "it-help", "it-triage"
+AGENT = "ben"
+"""Whose eyes look at the triage channel."""
+COMMAND = "/desk"
+BUTTONS: Mapping[ActionId, str] = {ActionId.CLAIM_TICKET: "Claim", ActionId.RESOLVE_TICKET: "Resolve"}
+"""What the buttons that scenes press say."""
+
+
+class Company(Protocol):
+    """The people to play: a sandbox in this process or at the other end of HTTP."""
+
+    def actor(self, name: str) -> Actor:
+        """Return somebody to play."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ticket on stage: its key, who asked, and the roots of its two threads, the request and the card."""
+
+    key: str
+    asker: str
+    request: Message
+    card: Message
+
+
+@dataclass
+class Stage:
+    """Where a scene is played. What is to be seen and is not within seconds raises `SceneStuck`.
+
+    Args:
+        company: the people to play.
+        narrator: is told all of it.
+        latencies: notes how long each request took.
+    """
+
+    company: Company
+    narrator: Narrator
+    latencies: Latencies = field(default_factory=Latencies)
+
+    def caption(self, words: str, who: str, channel: str, thread: Message | None = None) -> None:
+        """Say what comes next, and where to watch it."""
+        self.narrator.caption(words, Place(who, channel, thread))
+
+    def types(self, who: str, text: str, *, answered: str) -> None:
+        """Have somebody type a command in their direct messages with the app, and be answered with these words."""
+        self.narrator.does(who, f"types {COMMAND} {text}")
+        answer = self._actor(who).command(COMMAND, text)
+        if answered not in answer.text:
+            raise SceneStuck(f"{COMMAND} {text} was answered {answer.text!r}")
+        self.narrator.sees(f"only {who}", answer.text)
+
+    def asks(self, who: str, text: str) -> Case:
+        """Have somebody ask in the request channel, and see the confirmation and the card."""
+        self.narrator.does(who, f"posts in #{HELP}: “{text}”")
+        request = self._actor(who).post(HELP, text)
+        confirmation = self._reply(who, HELP, request, "opened")
+        self._sees_message(f"in {who}'s thread", confirmation)
+        card = self.sees_new_card(confirmation.text.split()[0])
+        self.latencies.note(request, card=card, confirmation=confirmation)
+        return Case(confirmation.text.split()[0], who, request, card)
+
+    def sees_new_card(self, key: str) -> Message:
+        """See the card of a ticket in the triage channel, and return it."""
+        card = wait_for(f"the card of {key}", lambda: self._find_card(lambda card: card.text.split()[:1] == [key]))
+        self._sees_message(f"in #{TRIAGE}", card)
+        return card
+
+    def sees_in_dm(self, who: str, words: str) -> Message:
+        """See a direct message of the app to somebody, and return it."""
+        look = self._actor(who).dm
+        message = wait_for(
+            f"a direct message to {who}",
+            lambda: newest(look(), lambda found: words in found.text and bool(found.bot_id)),
+        )
+        self._sees_message(f"in {who}'s direct messages", message)
+        return message
+
+    def presses(self, who: str, case: Case, action: ActionId, *, card_says: str) -> None:
+        """Have an agent press a button of the card, and see the card change in place."""
+        self.narrator.does(who, f"presses {BUTTONS[action]}")
+        self._actor(who).click(case.card, action)
+        self.card_says(case, card_says)
+
+    def press_together(self, agents: tuple[str, str], case: Case, action: ActionId) -> str:
+        """Have two agents press the same button at the same moment; return who was second and was told so."""
+        told_before = {agent: len(self._actor(agent).ephemerals()) for agent in agents}
+        self.narrator.does(" and ".join(agents), f"press {BUTTONS[action]}")
+        with ThreadPoolExecutor(len(agents)) as pool:
+            list(pool.map(lambda agent: self._actor(agent).click(case.card, action), agents))
+
+        def told() -> tuple[str, str] | None:
+            for agent in agents:
+                if len(seen := self._actor(agent).ephemerals()) > told_before[agent]:
+                    return agent, seen[-1].text
+            return None
+
+        second, words = wait_for("the word to who was second", told)
+        self.narrator.sees(f"only {second}", words)
+        return second
+
+    def card_says(self, case: Case, words: str) -> None:
+        """See the card say these words, where it always stood."""
+        card = wait_for(
+            f"the card saying {words!r}",
+            lambda: self._find_card(lambda card: card.ts == case.card.ts and words in card.text),
+        )
+        self._sees_message(f"in #{TRIAGE}, in place", card)
+
+    def answers(self, who: str, case: Case, text: str) -> None:
+        """Have an agent write in the card's thread, and see it arrive in the asker's thread under the agent's name."""
+        self.writes_inside(who, case, text)
+        self.asker_reads(case, text, by=who)
+
+    def writes_inside(self, who: str, case: Case, text: str) -> Message:
+        """Have an agent write in the card's thread, wherever it may go from there."""
+        self.narrator.does(who, f"writes in the card's thread: “{text}”")
+        return self._actor(who).post(TRIAGE, text, thread=case.card)
+
+    def edits(self, who: str, message: Message, text: str) -> None:
+        """Have somebody edit what they wrote."""
+        self.narrator.does(who, f"edits it to: “{text}”")
+        self._actor(who).edit(message, text)
+
+    def writes_back(self, case: Case, text: str, *, read_by: str) -> None:
+        """Have the asker write in their own thread, and see it arrive in the card's thread."""
+        self.narrator.does(case.asker, f"writes in their thread: “{text}”")
+        self._actor(case.asker).post(HELP, text, thread=case.request)
+        copy = self._reply(read_by, TRIAGE, case.card, _plain(text), username=case.asker)
+        self._sees_message(f"in #{TRIAGE}, the thread {read_by} reads", copy)
+
+    def asker_reads(self, case: Case, words: str, *, by: str | None = None) -> None:
+        """See these words in the asker's thread, by the app or under somebody's name."""
+        found = self._reply(case.asker, HELP, case.request, _plain(words), username=by)
+        self._sees_message(f"in #{HELP}, the thread {case.asker} reads", found)
+
+    def asker_never_reads(self, case: Case, words: str) -> None:
+        """See that these words are nowhere in the asker's thread now.
+
+        What an agent wrote before something that is there already would be there too: replies keep their order.
+        """
+        seen = self._actor(case.asker).thread(HELP, case.request)
+        if any(words in f"{message.text} {message.words}" for message in seen):
+            raise SceneStuck(f"{case.asker} reads {words!r}")
+        self.narrator.sees(f"in {case.asker}'s thread", f"{len(seen)} messages, none of them the note")
+
+    def opens_form(self, who: str) -> View:
+        """Have somebody type `/desk new` in the request channel, and see the form open."""
+        self.narrator.does(who, f"types {COMMAND} new in #{HELP}")
+        self._actor(who).command(COMMAND, "new", channel=HELP)
+        form = wait_for("the form", lambda: self._actor(who).modal)
+        self.narrator.sees(f"only {who}", f"the form “{form.title}”")
+        return form
+
+    def submits(self, who: str, values: Mapping[str, Any]) -> SubmitAnswer:
+        """Have somebody send the form in front, and see what is wrong with it, if anything is."""
+        self.narrator.does(who, "sends the form")
+        answer = self._actor(who).submit(values)
+        for error in answer.errors.values():
+            self.narrator.sees(f"only {who}, at the field", error)
+        return answer
+
+    def _actor(self, name: str) -> Actor:
+        return self.company.actor(name)
+
+    def _find_card(self, matches: Callable[[Message], bool]) -> Message | None:
+        return newest(self._actor(AGENT).messages(TRIAGE), matches)
+
+    def _reply(self, who: str, channel: str, root: Message, words: str, *, username: str | None = None) -> Message:
+        """Wait for a reply by the app that says these words, under somebody's name if one is given."""
+
+        def matches(reply: Message) -> bool:
+            is_by_app = reply.bot_id is not None and reply.ts != root.ts
+            return is_by_app and words in reply.text and username in {None, reply.username}
+
+        reader = self._actor(who)
+        return wait_for(
+            f"“{words}” in {who}'s thread in #{channel}", lambda: newest(reader.thread(channel, root), matches)
+        )
+
+    def _sees_message(self, where: str, message: Message) -> None:
+        """Tell of a message under the name it is shown with."""
+        self.narrator.sees(where, f"{message.username or 'Deskbell'} says “{readable(message.text)}”")
+
+
+def _plain(text: str) -> str:
+    """Return what is certain to be in the copy of a text, however its formatting is drawn."""
+    return text.replace("*", "").split(":")[0].strip()
