@@ -15,11 +15,11 @@ from bot.domain.desk.happenings import (
     TicketPriorityChanged,
     TicketStatusChanged,
 )
-from bot.domain.desk.instants import Clock
+from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import homes, notices, workspaces
+from bot.services.desk import homes, notices, slack_time, workspaces
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -51,9 +51,10 @@ GUARDS: Sequence[Guard] = ()
 """Nobody holds a change back yet: approvals and suspended subscriptions will."""
 
 
-def wire(sessions: Sessions) -> Sessions:
-    """Give every session the lists of subscribers and guards, and return `sessions`."""
-    sessions.configure(info=with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS))
+def wire(sessions: Sessions, *, ahead: Ahead = ON_TIME.ahead) -> Sessions:
+    """Give every session the subscribers, the guards, and how far the desk's time is ahead; return `sessions`."""
+    info = with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS)
+    sessions.configure(info=slack_time.with_ahead(info, ahead))
     return sessions
 
 

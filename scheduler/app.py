@@ -37,8 +37,8 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("read_missed_messages", pace.every, read_missed_messages),
         Job("read_members", pace.members_every, partial(reconciliation.read_members, sessions, clock)),
         Job("repeat_parked_reads", timedelta(minutes=5), partial(upkeep.repeat_parked_reads, sessions, clock)),
-        Job("forget_deliveries", timedelta(minutes=10), partial(upkeep.forget_deliveries, sessions, clock)),
-        Job("forget_parked_events", timedelta(hours=1), partial(upkeep.forget_parked_events, sessions, clock)),
+        Job("forget_deliveries", timedelta(minutes=10), partial(upkeep.forget_deliveries, sessions, system_clock)),
+        Job("forget_parked_events", timedelta(hours=1), partial(upkeep.forget_parked_events, sessions, system_clock)),
         Job("forget_finished_rows", timedelta(minutes=10), partial(upkeep.forget_finished_rows, sessions, clock)),
         Job("forget_paces", timedelta(hours=1), partial(upkeep.forget_paces, sessions, clock)),
     ]

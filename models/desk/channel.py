@@ -47,7 +47,7 @@ class Channel(Base):
     role: Mapped[ChannelRole] = mapped_column(text_enum(ChannelRole, "role"), default=ChannelRole.NONE)
     queue_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("queue.id"))
     intake: Mapped[Intake | None] = mapped_column(text_enum(Intake, "intake"))
-    takes_requests_since: Mapped[datetime | None]
+    takes_requests_since: Mapped[datetime | None]  # in Slack's time, as its messages' ts are
     history_read_to: Mapped[datetime | None]  # everything older was reconciled with Slack's history
     seen_at: Mapped[datetime]
 

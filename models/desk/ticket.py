@@ -71,4 +71,4 @@ class Ticket(Base):
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
     closed_at: Mapped[datetime | None]
-    threads_read_at: Mapped[datetime]  # when both threads were last reconciled with Slack's history
+    threads_read_at: Mapped[datetime]  # when both threads were last reconciled with Slack's history, in its time

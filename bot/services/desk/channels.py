@@ -11,7 +11,7 @@ from bot.domain.desk.happenings import AgentJoined, AgentLeft, ChannelRoleChange
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import audit, happenings, outbox, people, queues
+from bot.services.desk import audit, happenings, outbox, people, queues, slack_time
 from models.desk import (
     AuditTag,
     Channel,
@@ -103,7 +103,7 @@ def take_requests(
             f"{queue.key} has no triage channel yet. Give it one first with `/desk triage #channel {queue.key}`."
         )
     if channel.role is ChannelRole.NONE:
-        channel.takes_requests_since = channel.history_read_to = now
+        channel.takes_requests_since = channel.history_read_to = slack_time.slack_instant(session, now)
     channel.role, channel.queue_id, channel.intake = ChannelRole.REQUEST, queue.id, intake
     _audit(session, AuditTag.CHANNEL_TAKES_REQUESTS, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)

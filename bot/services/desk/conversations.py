@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from bot.domain.desk import rich_text
 from bot.domain.desk.happenings import MessageAdded, MessageChanged, ReplyWithdrawn
 from bot.domain.desk.incoming import Deletion, Edit, Post, Words, read_event
-from bot.domain.desk.instants import instant_of, is_newer
-from bot.services.desk import audit, channels, happenings, intake, notices, parking, people
+from bot.domain.desk.instants import is_newer
+from bot.services.desk import audit, channels, happenings, intake, notices, parking, people, slack_time
 from models.desk import (
     AuditTag,
     ChannelRole,
@@ -221,7 +221,7 @@ def _add_message(
         blocks=post.words.blocks,
         files=post.words.files,
         edited_ts=post.edited_ts,
-        sent_at=instant_of(post.ts),
+        sent_at=slack_time.desk_instant(session, post.ts),
     )
     added = row.on_conflict_do_nothing(constraint="uq_message_source").returning(Message)
     return session.scalars(added).one_or_none()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.incoming import Post, Words
 from bot.domain.desk.instants import instant_of
 from bot.errors import NotFound
-from bot.services.desk import people, queues, tickets
+from bot.services.desk import people, queues, slack_time, tickets
 from models.desk import Channel, ChannelRole, Person, Queue, Ticket, Workspace
 
 
@@ -35,7 +35,7 @@ def open_from_post(
         post.words,
         requester=requester,
         source=(post.slack_channel_id, post.ts),
-        said_at=instant_of(post.ts),
+        said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,
     )

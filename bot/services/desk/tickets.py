@@ -16,7 +16,7 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.incoming import Words
 from bot.errors import AgentsOnly, NotAnAgentOfQueue, TicketAlreadyClaimed, TicketAlreadyClosed
-from bot.services.desk import agents, audit, guards, happenings, people
+from bot.services.desk import agents, audit, guards, happenings, people, slack_time
 from models.desk import (
     AuditTag,
     Channel,
@@ -72,7 +72,7 @@ def open_ticket(
         triage_slack_channel_id=triage.slack_channel_id,
         opened_at=said_at,
         updated_at=now,
-        threads_read_at=now,
+        threads_read_at=slack_time.slack_instant(session, now),
     )
     session.add(ticket)
     session.flush()

@@ -27,15 +27,15 @@ def repeat_parked_reads(sessions: Sessions, _clock: Clock) -> int:
     return _in_batches(sessions, lambda session: upkeep.repeat_parked_reads(session, parked_for=READS_REST))
 
 
-def forget_deliveries(sessions: Sessions, clock: Clock) -> int:
-    """Delete the claims of deliveries that Slack will not repeat any more."""
-    seen_before = clock() - DELIVERIES_KEPT
+def forget_deliveries(sessions: Sessions, real_clock: Clock) -> int:
+    """Delete the claims of deliveries that Slack, whose time is real, will not repeat any more."""
+    seen_before = real_clock() - DELIVERIES_KEPT
     return _in_batches(sessions, lambda session: upkeep.forget_deliveries(session, seen_before=seen_before))
 
 
-def forget_parked_events(sessions: Sessions, clock: Clock) -> int:
-    """Delete events whose cause never came."""
-    parked_before = clock() - PARKED_EVENTS_KEPT
+def forget_parked_events(sessions: Sessions, real_clock: Clock) -> int:
+    """Delete events whose cause never came, and Slack, whose time is real, will not tell of it any more."""
+    parked_before = real_clock() - PARKED_EVENTS_KEPT
     return _in_batches(sessions, lambda session: upkeep.forget_parked_events(session, parked_before=parked_before))
 
 
