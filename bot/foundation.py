@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.composition import wire
+from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
@@ -55,7 +56,12 @@ def database_url(
 
 @contextmanager
 def open_database(
-    settings: Settings, role: str, *, pool_size: int = 10, state_folder: Path = STATE_FOLDER
+    settings: Settings,
+    role: str,
+    *,
+    pool_size: int = 10,
+    clock: DeskClock = ON_TIME,
+    state_folder: Path = STATE_FOLDER,
 ) -> Iterator[Database]:
     """Open the database for as long as the block lasts. The embedded one is migrated first.
 
@@ -63,6 +69,7 @@ def open_database(
         settings: says which database; without `DATABASE_URL` the embedded one in `state_folder`.
         role: what `pg_stat_activity` shows behind "deskbell".
         pool_size: the most connections; one per thread that works at the same time.
+        clock: the desk's; its sessions know by it how far the desk's time is from Slack's.
         state_folder: where the embedded server's files are.
 
     Raises:
@@ -76,7 +83,7 @@ def open_database(
             else:
                 migrate(engine)
             revive = None if embedded is None else embedded.ensure_running
-            yield Database(engine, wire(create_sessions(engine)), revive)
+            yield Database(engine, wire(create_sessions(engine), ahead=clock.ahead), revive)
         finally:
             engine.dispose()
 

@@ -16,7 +16,7 @@ from bot.delivery.attempt import Rules
 from bot.delivery.metrics import OutboxCollector
 from bot.delivery.worker import Tempo
 from bot.desk_files import Desk
-from bot.domain.desk.instants import system_clock
+from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import PermanentFailure, StartRefused, TransientFailure
 from bot.foundation import Database, database_url, kept_alive, open_database, slack_client
@@ -64,13 +64,14 @@ def serve(settings: Settings, *, host: str) -> None:
         Supervisor(roles(web=("--host", host)), environment=environment).run(stop)
 
 
-def run_web(settings: Settings, server: WebServer, *, watches_parent: bool) -> None:
+def run_web(settings: Settings, server: WebServer, *, watches_parent: bool, clock: DeskClock = ON_TIME) -> None:
     """Serve Slack's requests over HTTP until SIGTERM or SIGINT.
 
     Args:
         settings: the environment's.
         server: how to serve.
         watches_parent: end when the standard input closes.
+        clock: the desk's time.
 
     Raises:
         StartRefused: as `serve`.
@@ -78,12 +79,20 @@ def run_web(settings: Settings, server: WebServer, *, watches_parent: bool) -> N
     if watches_parent:
         end_with_parent(grace_seconds=server.grace_seconds + 5)
     with database_url(settings):  # keeps the embedded one while worker processes come and go
-        with ready_database(settings, "web", pool_size=1):
+        with ready_database(settings, "web", pool_size=1, clock=clock):
             pass  # closed again before gunicorn forks
-        serve_wsgi(partial(_open_web_app, settings, server), server)
+        serve_wsgi(partial(_open_web_app, settings, server, clock), server)
 
 
-def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, settle: timedelta, watches_parent: bool) -> None:
+def run_worker_role(
+    settings: Settings,
+    rules: Rules,
+    tempo: Tempo,
+    *,
+    settle: timedelta,
+    watches_parent: bool,
+    clock: DeskClock = ON_TIME,
+) -> None:
     """Send what waits in the outbox until SIGTERM or SIGINT; what is in hand by then is finished.
 
     Args:
@@ -92,6 +101,7 @@ def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, settle: t
         tempo: how the worker spends its time.
         settle: how long an event may take to arrive by itself, before it is read from history.
         watches_parent: end when the standard input closes.
+        clock: the desk's time.
 
     Raises:
         StartRefused: a variable is missing, or the database does not answer.
@@ -100,12 +110,12 @@ def run_worker_role(settings: Settings, rules: Rules, tempo: Tempo, *, settle: t
     if watches_parent:
         end_with_parent()
     slack = slack_client(settings)
-    with open_database(settings, "worker", pool_size=tempo.threads + 2) as database:
+    with open_database(settings, "worker", pool_size=tempo.threads + 2, clock=clock) as database:
         run_worker(
             database.engine,
             database.sessions,
             slack,
-            system_clock,
+            clock,
             stop,
             settle=settle,
             rules=rules,
@@ -127,14 +137,12 @@ def repeat_delivery(settings: Settings, reference: str) -> bool:
             workspace_id = workspaces.the_workspace(session).id
             body = deliveries.get_kept_body(session, reference, workspace_id=workspace_id)
         slack = slack_client(settings, timeout=WAITING)
-        app = create_bolt_app(
-            database.sessions, system_clock, slack, signing_secret=secret, count=lambda _outcome: None
-        )
+        app = create_bolt_app(database.sessions, ON_TIME, slack, signing_secret=secret, count=lambda _outcome: None)
         return repeat_kept(app, body)
 
 
 @contextmanager
-def ready_database(settings: Settings, role: str, *, pool_size: int) -> Iterator[Database]:
+def ready_database(settings: Settings, role: str, *, pool_size: int, clock: DeskClock = ON_TIME) -> Iterator[Database]:
     """Open the database of a desk that can take Slack's requests: Slack was met, DESKBELL_CONFIG is applied.
 
     Raises:
@@ -144,10 +152,10 @@ def ready_database(settings: Settings, role: str, *, pool_size: int) -> Iterator
     settings.require_bot_token()
     if settings.slack_app_token is not None:
         raise StartRefused("SLACK_APP_TOKEN asks for Socket Mode, which is not built yet: unset it and use HTTP.")
-    with open_database(settings, role, pool_size=pool_size) as database:
-        meet_slack(database.sessions, slack_client(settings), system_clock)
+    with open_database(settings, role, pool_size=pool_size, clock=clock) as database:
+        meet_slack(database.sessions, slack_client(settings), clock)
         if settings.deskbell_config is not None:
-            _apply(Desk(database.sessions, slack_client(settings), system_clock), settings.deskbell_config)
+            _apply(Desk(database.sessions, slack_client(settings), clock), settings.deskbell_config)
         yield database
 
 
@@ -172,13 +180,14 @@ def _apply(desk: Desk, path: Path) -> None:
 
 
 @contextmanager
-def _open_web_app(settings: Settings, server: WebServer) -> Iterator[Flask]:
+def _open_web_app(settings: Settings, server: WebServer, clock: DeskClock) -> Iterator[Flask]:
     """Yield the application of one worker process, with connections of its own."""
-    with open_database(settings, "web", pool_size=server.threads + 2) as database, kept_alive(database):
+    opened = open_database(settings, "web", pool_size=server.threads + 2, clock=clock)
+    with opened as database, kept_alive(database):
         yield create_app(
             database.sessions,
             database.engine,
-            system_clock,
+            clock,
             slack_client(settings, timeout=WAITING),
             signing_secret=settings.require_signing_secret(),
             collectors=[OutboxCollector(database.sessions)],

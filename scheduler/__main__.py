@@ -2,11 +2,12 @@
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.domain.desk.instants import system_clock
+from bot.clocks import desk_clock
 from bot.errors import StartRefused
 from bot.foundation import open_database
 from bot.logs import configure_logs
@@ -28,17 +29,23 @@ def run(
     watch_parent: Annotated[
         bool, typer.Option("--end-with-parent", hidden=True, help="End when the standard input closes.")
     ] = False,
+    ahead_file: Annotated[
+        Path | None,
+        typer.Option(hidden=True, help="Holds how many seconds the desk's time is ahead; for a demo, off Slack only."),
+    ] = None,
 ) -> None:
     """Do what is due, again and again, in one process at a time; any number may run, the others stand by."""
     configure_logs()
     stop = stop_on_signals()
     if watch_parent:
         end_with_parent()
-    with open_database(load_settings(), "scheduler", pool_size=THREADS + 1) as database:
+    settings = load_settings()
+    clock = desk_clock(settings, ahead_file)
+    with open_database(settings, "scheduler", pool_size=THREADS + 1, clock=clock) as database:
         run_scheduler(
             database.sessions,
             database.engine,
-            system_clock,
+            clock,
             stop=stop,
             tick=timedelta(seconds=tick_seconds),
             pace=UNHURRIED.scaled(reading_scale),

@@ -1,6 +1,7 @@
 """Commands that run: one role each, or all of them under one parent; and the migrations they need."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,10 @@ EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - Slack calls from outside
 
 EndWithParent = Annotated[
     bool, typer.Option("--end-with-parent", hidden=True, help="End when the standard input closes.")
+]
+AheadFile = Annotated[
+    Path | None,
+    typer.Option(hidden=True, help="Holds how many seconds the desk's time is ahead; for a demo, off Slack only."),
 ]
 
 
@@ -31,15 +36,17 @@ def web(
     threads: Annotated[int, typer.Option(min=1, help="Requests one process handles at the same time.")] = 8,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = EVERY_INTERFACE,
     end_with_parent: EndWithParent = False,
+    ahead_file: AheadFile = None,
 ) -> None:
     """Take Slack's requests over HTTP."""
+    from bot.clocks import desk_clock
     from bot.gunicorn_server import WebServer
     from bot.serving import run_web
     from bot.settings import load_settings
 
     settings = load_settings()
     server = WebServer(settings.port, host=host, processes=processes, threads=threads)
-    run_web(settings, server, watches_parent=end_with_parent)
+    run_web(settings, server, watches_parent=end_with_parent, clock=desk_clock(settings, ahead_file))
 
 
 def worker(
@@ -47,8 +54,10 @@ def worker(
     pace_scale: Annotated[float, typer.Option(hidden=True, min=0, help="Multiplies the pauses Slack asks for.")] = 1.0,
     lease_seconds: Annotated[float, typer.Option(hidden=True, min=0.1, help="How long a row is one worker's.")] = 60.0,
     end_with_parent: EndWithParent = False,
+    ahead_file: AheadFile = None,
 ) -> None:
     """Send what waits in the outbox."""
+    from bot.clocks import desk_clock
     from bot.delivery.attempt import Rules
     from bot.delivery.desk.reconciliation import SETTLE
     from bot.delivery.pacing import Pace
@@ -60,8 +69,14 @@ def worker(
     rules = Rules(
         lease=timedelta(seconds=lease_seconds), pace=Pace().scaled(pace_scale), retries=Retries().scaled(pace_scale)
     )
+    settings = load_settings()
     run_worker_role(
-        load_settings(), rules, Tempo(threads=threads), settle=SETTLE * pace_scale, watches_parent=end_with_parent
+        settings,
+        rules,
+        Tempo(threads=threads),
+        settle=SETTLE * pace_scale,
+        watches_parent=end_with_parent,
+        clock=desk_clock(settings, ahead_file),
     )
 
 
