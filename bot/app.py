@@ -16,7 +16,7 @@ from bot.services.desk import workspaces
 
 
 def create_bolt_app(
-    sessions: Sessions, clock: Clock, slack: SlackPort, *, signing_secret: str, count: errors.Count
+    sessions: Sessions, clock: Clock, slack: SlackPort, *, signing_secret: str | None, count: errors.Count
 ) -> App:
     """Return the app with all listeners.
 
@@ -24,10 +24,12 @@ def create_bolt_app(
 
     Args:
         slack: for what somebody waits for; answers within a second or fails.
+        signing_secret: proves Slack's requests over HTTP; None where none come that way.
         count: counts payloads that were unhandled, refused or failed.
     """
     app = App(
         signing_secret=signing_secret,
+        request_verification_enabled=signing_secret is not None,
         authorize=_authorize_from(sessions),  # type: ignore[arg-type]  # None says: not installed there
         process_before_response=True,
         raise_error_for_unhandled_request=True,

@@ -1,4 +1,4 @@
-"""From a raw HTTP request to Bolt: signature first, then the body, then the listeners.
+"""From what Slack sent to Bolt: over HTTP signature first, then the body, then the listeners.
 
 Bolt's own adapter has three holes that this closes (each has a test): a timestamp that is no number gives 500 instead
 of 401; bad JSON gives 500 instead of 400; and a slash command whose text contains the word "payload" loses its body.
@@ -54,12 +54,20 @@ class SlackIngress:
             return False
 
 
+def dispatch_body(app: App, body: dict[str, Any]) -> BoltResponse:
+    """Hand a body to the listeners that is known to be Slack's, and return their answer.
+
+    It came down a socket that we opened, or was signed when it came.
+    """
+    return app.dispatch(BoltRequest(body=keepable(body), mode="socket_mode"))
+
+
 def repeat_kept(app: App, body: dict[str, Any]) -> bool:
     """Hand a body that was kept after a failure to the listeners again, and return whether it was handled this time.
 
-    It was signed when it came. A trigger id in it has expired, so no form opens.
+    A trigger id in it has expired, so no form opens.
     """
-    return app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == HTTPStatus.OK
+    return dispatch_body(app, body).status == HTTPStatus.OK
 
 
 def read_body(text: str, content_type: str) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-QUIET_LOGGERS = ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler", "httpx", "httpcore", "urllib3")
+QUIET_LOGGERS = (
+    "slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler", "httpx", "httpcore", "urllib3", "werkzeug",
+)  # fmt: skip
 """Packages of which only warnings and worse are worth a line."""
 
 _SECRETS = (

@@ -1,4 +1,4 @@
-"""What starts: one web role by itself, or every role as a child of one parent; and what must be ready before."""
+"""What starts: one role by itself, or every role as a child of one parent; and what must be ready before."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,11 +20,14 @@ from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import PermanentFailure, StartRefused, TransientFailure
 from bot.foundation import Database, database_url, kept_alive, open_database, slack_client
+from bot.gateways.slack_sockets import SlackSockets
 from bot.gunicorn_server import WebServer, serve_wsgi
 from bot.ingress import repeat_kept
+from bot.manifest import Transport
 from bot.processes import Role, Supervisor, end_with_parent, stop_on_signals
 from bot.services.desk import deliveries, workspaces
 from bot.settings import Settings
+from bot.socket_mode import create_socket_mode, served_probes
 from bot.web import create_app
 from bot.worker import run_worker
 
@@ -37,10 +40,21 @@ APPLIED_ONCE = "DESKBELL_CONFIG"
 _log = structlog.stdlib.get_logger(__name__)
 
 
-def roles(*, web: Sequence[str] = (), worker: Sequence[str] = (), scheduler: Sequence[str] = ()) -> list[Role]:
-    """Return the roles of a desk, each with further arguments for its command."""
+def roles(
+    transport: Transport = Transport.HTTP,
+    *,
+    ingress: Sequence[str] = (),
+    worker: Sequence[str] = (),
+    scheduler: Sequence[str] = (),
+) -> list[Role]:
+    """Return the roles of a desk, each with further arguments for its command.
+
+    Args:
+        transport: how Slack's events come in, which decides the first role.
+    """
+    first = "web" if transport is Transport.HTTP else "socket-mode"
     return [
-        Role("web", ("-m", "bot", "web", "--end-with-parent", *web)),
+        Role(first, ("-m", "bot", first, "--end-with-parent", *ingress)),
         Role("worker", ("-m", "bot", "worker", "--end-with-parent", *worker)),
         Role("scheduler", ("-m", "scheduler", "--end-with-parent", *scheduler)),
     ]
@@ -53,15 +67,18 @@ def serve(settings: Settings, *, host: str) -> None:
 
     Args:
         settings: the environment's.
-        host: the address the web role listens on.
+        host: the address the web role, or the socket-mode role's health, listens on.
 
     Raises:
-        StartRefused: a variable is missing, Slack does not take the token, or the configuration file is refused.
+        StartRefused: a variable is missing, Slack does not take a token, or the configuration file is refused.
     """
     stop = stop_on_signals()
+    transport = _transport(settings)
     with ready_database(settings, "serve", pool_size=2):
+        if transport is Transport.SOCKET:
+            _try_app_token(settings)
         environment = children_environment(os.environ)
-        Supervisor(roles(web=("--host", host)), environment=environment).run(stop)
+        Supervisor(roles(transport, ingress=("--host", host)), environment=environment).run(stop)
 
 
 def run_web(settings: Settings, server: WebServer, *, watches_parent: bool, clock: DeskClock = ON_TIME) -> None:
@@ -76,12 +93,46 @@ def run_web(settings: Settings, server: WebServer, *, watches_parent: bool, cloc
     Raises:
         StartRefused: as `serve`.
     """
+    settings.require_signing_secret()
     if watches_parent:
         end_with_parent(grace_seconds=server.grace_seconds + 5)
     with database_url(settings):  # keeps the embedded one while worker processes come and go
         with ready_database(settings, "web", pool_size=1, clock=clock):
             pass  # closed again before gunicorn forks
         serve_wsgi(partial(_open_web_app, settings, server, clock), server)
+
+
+def run_socket_mode(
+    settings: Settings, *, host: str, threads: int, watches_parent: bool, clock: DeskClock = ON_TIME
+) -> None:
+    """Take what Slack sends down a socket until SIGTERM or SIGINT; what is in hand by then is finished and acked.
+
+    Args:
+        settings: the environment's.
+        host: the address health and metrics are served on, at `PORT`.
+        threads: envelopes in hand at the same time.
+        watches_parent: end when the standard input closes.
+        clock: the desk's time.
+
+    Raises:
+        StartRefused: as `serve`.
+    """
+    stop = stop_on_signals()
+    if watches_parent:
+        end_with_parent()
+    sockets = SlackSockets(settings.require_app_token(), base_url=settings.slack_api_url)
+    opened = ready_database(settings, "socket-mode", pool_size=threads + 2, clock=clock)
+    with opened as database, kept_alive(database):
+        slack = slack_client(settings, timeout=WAITING)
+        figures = [OutboxCollector(database.sessions)]
+        role = create_socket_mode(
+            database.sessions, database.engine, clock, slack, sockets, threads=threads, collectors=figures
+        )
+        with served_probes(role.probes, host=host, port=settings.port):
+            try:
+                role.line.run(stop)
+            except PermanentFailure as failure:
+                raise _app_token_refused(failure) from None
 
 
 def run_worker_role(
@@ -131,13 +182,12 @@ def repeat_delivery(settings: Settings, reference: str) -> bool:
         StartRefused: a variable is missing, or the database does not answer.
         NotFound: nothing is kept under this reference.
     """
-    secret = settings.require_signing_secret()
     with open_database(settings, "stuck", pool_size=2) as database:
         with database.sessions.begin() as session:
             workspace_id = workspaces.the_workspace(session).id
             body = deliveries.get_kept_body(session, reference, workspace_id=workspace_id)
         slack = slack_client(settings, timeout=WAITING)
-        app = create_bolt_app(database.sessions, ON_TIME, slack, signing_secret=secret, count=lambda _outcome: None)
+        app = create_bolt_app(database.sessions, ON_TIME, slack, signing_secret=None, count=lambda _outcome: None)
         return repeat_kept(app, body)
 
 
@@ -148,10 +198,7 @@ def ready_database(settings: Settings, role: str, *, pool_size: int, clock: Desk
     Raises:
         StartRefused: as `serve`.
     """
-    settings.require_signing_secret()
     settings.require_bot_token()
-    if settings.slack_app_token is not None:
-        raise StartRefused("SLACK_APP_TOKEN asks for Socket Mode, which is not built yet: unset it and use HTTP.")
     with open_database(settings, role, pool_size=pool_size, clock=clock) as database:
         meet_slack(database.sessions, slack_client(settings), clock)
         if settings.deskbell_config is not None:
@@ -162,6 +209,35 @@ def ready_database(settings: Settings, role: str, *, pool_size: int, clock: Desk
 def children_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment the roles get from their parent."""
     return {name: value for name, value in environment.items() if name != APPLIED_ONCE}
+
+
+def _transport(settings: Settings) -> Transport:
+    """Return how events come in, when what that needs is there: Socket Mode if there is a token for it.
+
+    Raises:
+        StartRefused: neither an app-level token nor a signing secret is there.
+    """
+    if settings.slack_app_token is not None:
+        return Transport.SOCKET
+    settings.require_signing_secret()
+    return Transport.HTTP
+
+
+def _try_app_token(settings: Settings) -> None:
+    """Refuse the start when Slack refuses the app-level token; its silence is the role's to wait for."""
+    try:
+        SlackSockets(settings.require_app_token(), base_url=settings.slack_api_url).open_address()
+    except PermanentFailure as failure:
+        raise _app_token_refused(failure) from None
+    except TransientFailure as failure:
+        _log.warning("app_token.not_tried", reason=str(failure))
+
+
+def _app_token_refused(failure: PermanentFailure) -> StartRefused:
+    return StartRefused(
+        f"Slack did not take SLACK_APP_TOKEN ({failure}): check that it is an app-level token with connections:write, "
+        "and that Socket Mode is switched on."
+    )
 
 
 def _apply(desk: Desk, path: Path) -> None:

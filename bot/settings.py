@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     Attributes:
         database_url: the user's own PostgreSQL, or None for the embedded one.
         slack_api_url: Slack's, or a stand-in's; ends in `/api/`.
-        port: the TCP port of the web role.
+        port: the TCP port of the web role, or of the socket-mode role's health and metrics.
         deskbell_secret_keys: Fernet keys, newest first, for what must be kept encrypted.
         deskbell_config: a configuration file to apply at start.
     """
@@ -128,6 +128,10 @@ class Settings(BaseSettings):
     def require_signing_secret(self) -> str:
         """Return the secret that proves Slack's requests. Raises: StartRefused if there is none."""
         return self._require("SLACK_SIGNING_SECRET", self.slack_signing_secret)
+
+    def require_app_token(self) -> str:
+        """Return the token sockets are opened with. Raises: StartRefused if there is none."""
+        return self._require("SLACK_APP_TOKEN", self.slack_app_token)
 
     @staticmethod
     def _require(name: str, secret: SecretStr | None) -> str:

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 
 from flask import Flask, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
 from prometheus_client.registry import Collector
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_bolt_app
 from bot.domain.desk.instants import Clock
-from bot.gateways.database import Sessions, pending_migrations
+from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
+from bot.health import Figures, check_database, serve_health, serve_metrics
 from bot.ingress import MOST_BYTES, SlackIngress
 from bot.manifest import EVENTS_PATH
-
-HEALTHY = {"status": "ok"}
 
 
 def create_app(
@@ -33,50 +30,20 @@ def create_app(
         slack: for what somebody waits for; answers within a second or fails.
         collectors: more figures for `/metrics`, such as the outbox's depth and age.
     """
-    registry = CollectorRegistry()
-    for collector in collectors:
-        registry.register(collector)
-    outcomes = Counter("deskbell_payloads", "Payloads that were not simply handled.", ["outcome"], registry=registry)
-    answered = Counter("deskbell_requests", "Slack's requests by the status answered.", ["status"], registry=registry)
-
-    def count(outcome: str) -> None:
-        outcomes.labels(outcome).inc()
-
-    bolt_app = create_bolt_app(sessions, clock, slack, signing_secret=signing_secret, count=count)
+    figures = Figures(collectors)
+    bolt_app = create_bolt_app(sessions, clock, slack, signing_secret=signing_secret, count=figures.count_outcome)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    _serve_slack(app, SlackIngress(bolt_app, signing_secret), answered)
-    _serve_health(app, engine)
-    _serve_metrics(app, registry)
+    _serve_slack(app, SlackIngress(bolt_app, signing_secret), figures)
+    serve_health(app, check_database(engine))
+    serve_metrics(app, figures)
     return app
 
 
-def _serve_slack(app: Flask, ingress: SlackIngress, answered: Counter) -> None:
+def _serve_slack(app: Flask, ingress: SlackIngress, figures: Figures) -> None:
     @app.post(EVENTS_PATH)
     def slack_events() -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         answer = ingress.dispatch(request.get_data(), headers)
-        answered.labels(answer.status).inc()
+        figures.count_answer(answer.status)
         return Response(answer.body, answer.status, content_type=answer.first_headers().get("content-type"))
-
-
-def _serve_health(app: Flask, engine: Engine) -> None:
-    @app.get("/health/live")
-    def live() -> dict[str, str]:
-        return HEALTHY
-
-    @app.get("/health/ready")
-    def ready() -> tuple[dict[str, str], int]:
-        try:
-            is_behind = pending_migrations(engine)
-        except SQLAlchemyError:
-            return {"status": "unavailable", "reason": "the database does not answer"}, 503
-        if is_behind:
-            return {"status": "unavailable", "reason": "migrations are pending: run python -m bot migrate"}, 503
-        return HEALTHY, 200
-
-
-def _serve_metrics(app: Flask, registry: CollectorRegistry) -> None:
-    @app.get("/metrics")
-    def metrics() -> Response:
-        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -12,8 +12,10 @@ def register(cli: typer.Typer) -> None:
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the scene instead of staying.")] = False,
+    socket: Annotated[bool, typer.Option("--socket", help="Reach the desk by Socket Mode instead of HTTP.")] = False,
 ) -> None:
     """Start a stand-in for Slack and a desk on it, play a short scene, print it, and stay until Ctrl-C."""
     from bot.demo import run_demo
+    from bot.manifest import Transport
 
-    run_demo(stay=not once)
+    run_demo(Transport.SOCKET if socket else Transport.HTTP, stay=not once)

@@ -18,13 +18,13 @@ AheadFile = Annotated[
 
 
 def register(cli: typer.Typer) -> None:
-    """Add `serve`, `web`, `worker` and `migrate`."""
-    for command in (serve, web, worker, migrate):
+    """Add `serve`, `web`, `socket-mode`, `worker` and `migrate`."""
+    for command in (serve, web, socket_mode, worker, migrate):
         cli.command()(command)
 
 
 def serve(host: Annotated[str, typer.Option(help="The address to listen on.")] = EVERY_INTERFACE) -> None:
-    """Run web, worker and scheduler under one parent, against real Slack."""
+    """Run web (socket-mode with SLACK_APP_TOKEN), worker and scheduler under one parent, against real Slack."""
     from bot.serving import serve as serve_all
     from bot.settings import load_settings
 
@@ -47,6 +47,22 @@ def web(
     settings = load_settings()
     server = WebServer(settings.port, host=host, processes=processes, threads=threads)
     run_web(settings, server, watches_parent=end_with_parent, clock=desk_clock(settings, ahead_file))
+
+
+def socket_mode(
+    threads: Annotated[int, typer.Option(min=1, help="Envelopes handled at the same time.")] = 8,
+    host: Annotated[str, typer.Option(help="The address to serve health and metrics on.")] = EVERY_INTERFACE,
+    end_with_parent: EndWithParent = False,
+    ahead_file: AheadFile = None,
+) -> None:
+    """Take Slack's requests by Socket Mode: no address of one's own is needed."""
+    from bot.clocks import desk_clock
+    from bot.serving import run_socket_mode
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    clock = desk_clock(settings, ahead_file)
+    run_socket_mode(settings, host=host, threads=threads, watches_parent=end_with_parent, clock=clock)
 
 
 def worker(

@@ -29,19 +29,20 @@ NOTICE_SECONDS = 1.0
 
 
 @contextmanager
-def running_desk(folder: Path) -> Iterator[SandboxServer]:
+def running_desk(folder: Path, transport: Transport = Transport.HTTP) -> Iterator[SandboxServer]:
     """Run the sandbox and a desk on it for as long as the block lasts; yield the sandbox once the desk is ready.
 
     Args:
         folder: where the database server's files and the desk's log (`desk.log`) are. What the desk knew of an
             earlier run is forgotten, as the sandbox has forgotten it.
+        transport: how what happens in the sandbox reaches the desk.
 
     Raises:
         StartRefused: the desk did not become ready, and its log says why; or a demo is running in the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    sandbox = SandboxServer(manifest(Transport.HTTP), events_url=f"http://{LOCALHOST}:{port}{EVENTS_PATH}")
+    sandbox = SandboxServer(manifest(transport), events_url=f"http://{LOCALHOST}:{port}{EVENTS_PATH}")
     postgres = EmbeddedPostgres(folder / "postgres")
     log_path = folder / "desk.log"
     with log_path.open("w", encoding="utf-8") as log:
@@ -49,27 +50,30 @@ def running_desk(folder: Path) -> Iterator[SandboxServer]:
         with _alone_in(folder), postgres as database_url, sandbox, _kept_running(postgres):
             _empty(database_url)
             migrate(database_url)
-            with _running_roles(_environment(sandbox, database_url, port), log):
+            with _running_roles(transport, _environment(sandbox, database_url, port, transport), log):
                 _wait_until_ready(port, log_path)
                 yield sandbox
 
 
-def _environment(sandbox: SandboxServer, database_url: str, port: int) -> dict[str, str]:
+def _environment(sandbox: SandboxServer, database_url: str, port: int, transport: Transport) -> dict[str, str]:
     """Return this process's environment with every variable of ours set for the demo alone."""
     foreign = {name: value for name, value in os.environ.items() if name not in WHAT_IT_SHOULD_BE}
+    way_in = {"SLACK_SIGNING_SECRET": sandbox.signing_secret}
+    if transport is Transport.SOCKET:
+        way_in = {"SLACK_APP_TOKEN": sandbox.app_token}
     return {
         **foreign,
+        **way_in,
         "DATABASE_URL": database_url,
         "SLACK_API_URL": sandbox.api_url,
         "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
         "PORT": str(port),
     }
 
 
 @contextmanager
-def _running_roles(environment: Mapping[str, str], log: TextIO) -> Iterator[None]:
-    supervisor = Supervisor(roles(web=("--host", LOCALHOST)), environment=environment, output=log)
+def _running_roles(transport: Transport, environment: Mapping[str, str], log: TextIO) -> Iterator[None]:
+    supervisor = Supervisor(roles(transport, ingress=("--host", LOCALHOST)), environment=environment, output=log)
     stop = threading.Event()
     thread = threading.Thread(target=supervisor.run, args=(stop,), name="supervisor")
     thread.start()

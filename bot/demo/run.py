@@ -13,12 +13,13 @@ from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
 from bot.demo.watching import SceneStuck
 from bot.settings import STATE_FOLDER
+from bot.manifest import Transport
 from sandbox.server import SandboxServer
 
 FOLDER = STATE_FOLDER / "demo"
 
 
-def run_demo(*, stay: bool) -> None:
+def run_demo(transport: Transport, *, stay: bool) -> None:
     """Start the demo, play its scenes and, if it shall `stay`, go on until SIGINT or SIGTERM, which end it at any time.
 
     Raises:
@@ -27,7 +28,7 @@ def run_demo(*, stay: bool) -> None:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.echo("Starting a stand-in for Slack, a database, and the desk: web, worker, scheduler …")
-    with suppress(KeyboardInterrupt), running_desk(FOLDER) as sandbox:
+    with suppress(KeyboardInterrupt), running_desk(FOLDER, transport) as sandbox:
         _play(sandbox)
         if stay:
             typer.echo(f"\nThe page is at {sandbox.base_url}. The desk stays until you press Ctrl-C.")

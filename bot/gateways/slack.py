@@ -3,7 +3,6 @@
 Every call is tried once. slack_sdk's own retries stay off: they post twice when a connection drops after the work.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.desk.instants import ts_of
 from bot.errors import PermanentFailure
-from bot.gateways.slack_answers import asked
+from bot.gateways.slack_answers import asked, silent_logger
 from bot.gateways.slack_port import ChannelProfile, Identity, Outgoing, Posted, Profile
 
 METADATA_EVENT = "deskbell_message"
@@ -42,7 +41,7 @@ class SlackClient:
             base_url=base_url,
             timeout=max(1, round(timeout.total_seconds())),
             retry_handlers=[],
-            logger=_silent_logger(),
+            logger=silent_logger(__name__),
         )
 
     def identify(self) -> Identity:
@@ -165,13 +164,6 @@ class SlackClient:
             answer = asked(method, limit=PAGE, **arguments, **_given({"cursor": cursor}))
             yield from answer[items]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-
-
-def _silent_logger() -> logging.Logger:
-    """Return a logger that drops all: slack_sdk logs answers it cannot read, and they may hold somebody's words."""
-    logger = logging.getLogger(f"{__name__}.sdk")
-    logger.setLevel(logging.CRITICAL + 1)
-    return logger
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What Slack's answers and silences mean: done, try later, perhaps done, never."""
 
 import http.client
+import logging
 import re
 import socket
 from collections.abc import Callable
@@ -37,6 +38,13 @@ def asked(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespon
     except (OSError, http.client.HTTPException, UnicodeDecodeError) as silence:
         failure = _judge_silence(silence)
     raise failure
+
+
+def silent_logger(name: str) -> logging.Logger:
+    """Return a logger that drops all, for clients that log answers they cannot read: they may hold somebody's words."""
+    logger = logging.getLogger(f"{name}.silent")
+    logger.setLevel(logging.CRITICAL + 1)
+    return logger
 
 
 def _judge(response: SlackResponse) -> OutsideFailure:

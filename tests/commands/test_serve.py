@@ -179,11 +179,9 @@ def postgres_pid(folder: Path) -> int:
     ("command", "variables", "line"),
     [
         ("web", {"SLACK_SIGNING_SECRET": ""}, "deskbell: SLACK_SIGNING_SECRET is malformed: "),
-        (
-            "serve",
-            {"SLACK_APP_TOKEN": "xapp-1-a"},
-            "deskbell: SLACK_APP_TOKEN asks for Socket Mode, which is not built yet: ",
-        ),
+        ("serve", {"SLACK_APP_TOKEN": "xapp-1-a"}, "deskbell: Slack did not take SLACK_APP_TOKEN (invalid_auth): "),
+        ("socket-mode", {"SLACK_APP_TOKEN": "xapp-1-a"}, "deskbell: Slack did not take SLACK_APP_TOKEN (invalid_auth)"),
+        ("socket-mode", {}, "deskbell: SLACK_APP_TOKEN is missing: it should be an app-level token, "),
         ("web", {"SLACK_BOT_TOKEN": "xoxb-wrong"}, "deskbell: Slack did not say who we are (invalid_auth): "),
         (
             "serve",

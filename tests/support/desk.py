@@ -1,4 +1,4 @@
-"""A whole desk for a test: sandbox, web over real HTTP and worker, in threads of the test's own process.
+"""A whole desk for a test: sandbox, web or socket mode on real wires, and worker, in threads of the test's own process.
 
 What is scaled: rates are off, Slack's retries come after tenths of seconds, and the worker's pauses are short. Nothing
 is replaced.
@@ -7,7 +7,7 @@ is replaced.
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,10 @@ from bot.delivery.worker import Tempo
 from bot.domain.desk.instants import system_clock
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from bot.gateways.slack import SlackClient
+from bot.gateways.slack_sockets import Patience, SlackSockets
+from bot.gateways.socket_line import Pauses
 from bot.manifest import EVENTS_PATH, Transport, manifest
+from bot.socket_mode import SocketMode, create_socket_mode
 from bot.web import create_app
 from bot.worker import build_worker
 from models.desk import OutboxRow, OutboxState, Ticket
@@ -46,6 +49,9 @@ FAST = Rules(
     ),
 )
 
+IMPATIENT = Patience(ping=timedelta(seconds=0.3), silence=timedelta(seconds=0.7))
+SHORT_PAUSES = Pauses(first=timedelta(seconds=0.02), longest=timedelta(seconds=0.1))
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -54,6 +60,7 @@ class Desk:
     sandbox: SandboxServer
     sessions: Sessions
     engine: Engine
+    transport: Transport = Transport.HTTP
 
     def actor(self, name: str) -> Actor:
         """Return somebody to play."""
@@ -110,23 +117,28 @@ class Desk:
 
 @contextmanager
 def running_desk(
-    sessions: Sessions, engine: Engine, *, retry_delays: Sequence[float] = (0.0, 0.1, 0.3)
+    sessions: Sessions,
+    engine: Engine,
+    *,
+    transport: Transport = Transport.HTTP,
+    retry_delays: Sequence[float] = (0.0, 0.1, 0.3),
 ) -> Iterator[Desk]:
     """Run a desk for the length of the block."""
     wire(sessions)
-    with SandboxServer(manifest(Transport.HTTP), rate_scale=None, retry_delays=retry_delays) as sandbox:
+    running_ingress = _running_web if transport is Transport.HTTP else running_socket_mode
+    with SandboxServer(manifest(transport), rate_scale=None, retry_delays=retry_delays) as sandbox:
         slack = SlackClient(sandbox.bot_token, base_url=sandbox.api_url, timeout=timedelta(seconds=2))
         meet_slack(sessions, slack, system_clock)
-        with _running_web(sandbox, sessions, engine, slack), _running_worker(sessions, engine, slack):
-            yield Desk(sandbox, sessions, engine)
+        with running_ingress(sandbox, sessions, engine, slack), _running_worker(sessions, engine, slack):
+            yield Desk(sandbox, sessions, engine, transport)
 
 
 @contextmanager
-def desk_with_a_database(server_url: str) -> Iterator[Desk]:
+def desk_with_a_database(server_url: str, *, transport: Transport = Transport.HTTP) -> Iterator[Desk]:
     """Run a desk on a database of its own for the length of the block, set up with IT."""
     with migrated_database(server_url) as url:
         engine = create_database_engine(url, application_name="scenarios")
-        with running_desk(create_sessions(engine), engine) as desk:
+        with running_desk(create_sessions(engine), engine, transport=transport) as desk:
             desk.set_up()
             yield desk
         engine.dispose()
@@ -146,6 +158,32 @@ def _running_web(sandbox: SandboxServer, sessions: Sessions, engine: Engine, sla
         server.shutdown()
         serving.join()
         server.server_close()
+
+
+@contextmanager
+def running_socket_mode(
+    sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient
+) -> Iterator[SocketMode]:
+    """Run the socket-mode role for the length of the block; its first socket is open when the block begins."""
+    sockets = SlackSockets(sandbox.app_token, base_url=sandbox.api_url, patience=IMPATIENT)
+    role = create_socket_mode(sessions, engine, system_clock, slack, sockets, pauses=SHORT_PAUSES)
+    stop = threading.Event()
+    running = threading.Thread(target=role.line.run, args=(stop,), name="socket-mode")
+    running.start()
+    try:
+        wait_until(lambda: role.line.is_open)
+        yield role
+    finally:
+        stop.set()
+        running.join()
+
+
+def wait_until(holds: Callable[[], bool], *, timeout: float = SOON) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + timeout
+    while not holds():
+        assert time.monotonic() < deadline, f"it did not come true within {timeout} s"
+        time.sleep(0.01)
 
 
 @contextmanager
