@@ -57,6 +57,7 @@ def _delete_original(platform: Platform, channel: Channel, original: Message | N
         raise Refusal("message_not_found")
     if original.seen_by is not None:
         platform.workspace.ephemerals.remove(original)
+        _note_ephemeral(platform, original)
     else:
         delete_message(platform, channel, original)
 
@@ -67,3 +68,8 @@ def _replace_original(platform: Platform, channel: Channel, original: Message, a
         edit_message(platform, channel, original, editor=platform.app.bot_user_id, changes=changes)
         return
     original.text, original.blocks = changes["text"], with_ids(changes["blocks"])
+    _note_ephemeral(platform, original)
+
+
+def _note_ephemeral(platform: Platform, message: Message) -> None:
+    platform.changes.note("ephemeral", channel=message.channel_id, ts=message.ts, user=message.seen_by)

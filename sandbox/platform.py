@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox import events
+from sandbox.changes import Changes
 from sandbox.composer import Composer
 from sandbox.delivery import EventDelivery
 from sandbox.endpoint import AppEndpoint
@@ -60,11 +61,12 @@ class Platform:
         self.base_url = base_url
         self.rates = rates
         self.settings = Settings()
-        self.wire = Wire()
+        self.changes = Changes()
+        self.wire = Wire(lambda number: self.changes.note("wire", ts=str(number)))
         self.faults = Faults()
         self.triggers = Triggers()
         self.response_urls = ResponseUrls(base_url)
-        self.surfaces = Surfaces()
+        self.surfaces = Surfaces(lambda kind, user: self.changes.note(kind, user=user))
         self.composer = Composer(workspace)
         self.shape = MessageShape(workspace, app, base_url)
         self.delivery = EventDelivery(endpoint, self.faults, self.wire, retry_delays=retry_delays)
@@ -76,12 +78,13 @@ class Platform:
         return self.delivery.is_idle and self.interactions_under_way == 0
 
     def emit(self, event: Payload, channel: Channel | None = None) -> None:
-        """Send an event to the app if its manifest asks for it.
+        """Tell the pages of an event, and send it to the app if its manifest asks for it.
 
         Args:
             event: one of `sandbox.events`.
             channel: where it happened; the app must be a member. None is for what any app may hear.
         """
+        self.changes.note_event(event)
         is_hidden = channel is not None and self.app.bot_user_id not in channel.members
         if is_hidden or not self.app.wants(events.subscription_of(event)):
             return

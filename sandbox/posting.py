@@ -65,6 +65,7 @@ def show_ephemeral(platform: Platform, channel: Channel, person: Person, draft: 
     message = _message(platform, channel, draft)
     message.bot_id, message.user, message.seen_by = platform.app.bot_id, platform.app.bot_user_id, person.id
     platform.workspace.ephemerals.append(message)
+    platform.changes.note("ephemeral", channel=channel.id, ts=message.ts, user=person.id)
     return message
 
 

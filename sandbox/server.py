@@ -144,6 +144,8 @@ class SandboxServer:
     def stop(self) -> None:
         """Stop serving, give up what was not delivered, and return when all is closed."""
         self._uvicorn.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.platform.changes.close)
         self._thread.join(ANSWER_SECONDS)
         self._socket.close()
 
@@ -156,12 +158,12 @@ class SandboxServer:
     ) -> None:
         self.stop()
 
-    def _call(self, work: Coroutine[Any, Any, Result], timeout: float = ANSWER_SECONDS) -> Result:
-        if self._loop is None:
     def _sockets(self, manifest: Mapping[str, Any]) -> Sockets:
         link_url = self.base_url.replace("http", "ws", 1) + "/link"
         return Sockets(APP_ID, link_url, is_enabled=declares_socket_mode(manifest))
 
+    def _call(self, work: Coroutine[Any, Any, Result], timeout: float = ANSWER_SECONDS) -> Result:
+        if self._loop is None:
             work.close()
             raise RuntimeError("the sandbox is not running: use it in a `with`")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)

@@ -1,8 +1,9 @@
 """Modals and Home tabs: stacks of views, their hashes and what people have typed into them so far."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from sandbox.elements import initial_values, with_ids
@@ -67,9 +68,14 @@ class View:
 
 
 class Surfaces:
-    """Every open modal and every published Home tab."""
+    """Every open modal and every published Home tab.
 
-    def __init__(self) -> None:
+    Args:
+        on_change: called with `modal` or `home` and the user id after each change.
+    """
+
+    def __init__(self, on_change: Callable[[Literal["modal", "home"], str], None] = lambda _kind, _user: None) -> None:
+        self._on_change = on_change
         self._views: dict[str, View] = {}
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
@@ -78,6 +84,10 @@ class Surfaces:
         """Return the modal this person has in front of them, or None."""
         stack = self._stacks.get(user)
         return stack[-1] if stack else None
+
+    def stack(self, user: str) -> list[View]:
+        """Return the modals this person has open, the front one last."""
+        return list(self._stacks.get(user, ()))
 
     def home(self, user: str) -> View | None:
         """Return what this person's Home tab shows, or None while nothing was published."""
@@ -111,6 +121,7 @@ class Surfaces:
             raise Refusal("hash_conflict")
         self._check_external_id(body, besides=view)
         view.fill(body)
+        self._on_change("home" if self._homes.get(view.user) is view else "modal", view.user)
         return view
 
     def publish(self, user: str, body: Payload, *, if_hash: str | None = None) -> View:
@@ -142,6 +153,7 @@ class Surfaces:
             return None
         view = stack.pop()
         del self._views[view.id]
+        self._on_change("modal", user)
         return view
 
     def close_all(self, user: str) -> list[View]:
@@ -160,6 +172,7 @@ class Surfaces:
         view.fill(body)
         self._views[view_id] = view
         self._stacks.setdefault(user, []).append(view)
+        self._on_change("modal", user)
         return view
 
     def _check_external_id(self, body: Payload, *, besides: View | None) -> None:

@@ -1,4 +1,4 @@
-"""Everything the sandbox serves: the Web API, response URLs, files, and its own control address."""
+"""Everything the sandbox serves: the Web API, response URLs, files, its control address and its page."""
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from sandbox.control import control_routes
+from sandbox.page.routes import page_routes
 from sandbox.platform import Platform
 from sandbox.web_api import serve_method, serve_response_url
 
@@ -36,6 +37,7 @@ def create_site(platform: Platform) -> Starlette:
             WebSocketRoute("/link", platform.endpoint.sockets.serve),
             Route("/files/{file_id}/{name}", download, methods=["GET"]),
             *control_routes(platform),
+            *page_routes(platform),
         ]
     )
 

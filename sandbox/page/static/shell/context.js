@@ -1,0 +1,50 @@
+/** What drawn blocks know of the page they are on, and what a press on them does. */
+
+import { act } from "./api.js";
+import { known, me, refreshViews } from "./store.js";
+import { go, readRoute } from "./route.js";
+
+const PERMALINK = /\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?thread_ts=([\d.]+))?/;
+
+/**
+ * Return the context of blocks.
+ * @param {object} place where they are: `{on: "message", channel, ts}`, `{on: "modal"}` or `{on: "home"}`
+ */
+export function blockContext(place) {
+  const { people, channels, groups } = known.company;
+  const { zone, locale, id } = me();
+  return {
+    people,
+    channels,
+    groups,
+    me: id,
+    zone,
+    locale,
+    act: (action) => press(id, place, action),
+    follow: followLink,
+    openChannel: (channel) => go({ as: readRoute().as, channel: channels[channel]?.name ?? channel }),
+  };
+}
+
+/** Open a link to this workspace on the page itself; return whether it was one. */
+export function followLink(url) {
+  const { as } = readRoute();
+  const found = PERMALINK.exec(url);
+  if (found !== null) {
+    const [, id, seconds, micros, thread] = found;
+    const channel = known.company.channels[id];
+    go({ as, channel: channel?.kind === "im" || !channel ? id : channel.name, thread, message: `${seconds}.${micros}` });
+    return true;
+  }
+  if (!url.startsWith("slack://app?")) return false;
+  go({ as, isHome: true });
+  return true;
+}
+
+/** Press or choose something; throws when the app did not take it, as Slack shows a warning sign. */
+async function press(as, place, { action_id, block_id, value, choice }) {
+  const { status, is_denied: isDenied, is_quiet: isQuiet } = await act(as, "press", { ...place, action_id, block_id, value, choice });
+  if (place.on !== "message") await refreshViews();
+  if (status === 200 || isDenied || isQuiet) return;
+  throw new Error(status === null ? "The app did not answer in time." : `The app failed (${status}).`);
+}
