@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sandbox.payload import Payload
 
-ChangeKind = Literal["message", "ephemeral", "modal", "home", "channel", "people", "wire", "reading", "clock"]
+ChangeKind = Literal["message", "ephemeral", "modal", "home", "channel", "people", "wire", "reading", "clock", "scene"]
 KEPT_CHANGES = 20_000
 
 

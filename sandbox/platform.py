@@ -13,6 +13,7 @@ from sandbox.installation import Installation
 from sandbox.payload import Payload
 from sandbox.rates import Rates
 from sandbox.response_urls import ResponseUrls
+from sandbox.scenes import Scenes
 from sandbox.shapes import MessageShape, bot_object, person_object
 from sandbox.surfaces import Surfaces, View
 from sandbox.triggers import Triggers
@@ -62,6 +63,7 @@ class Platform:
         self.rates = rates
         self.settings = Settings()
         self.changes = Changes()
+        self.scenes = Scenes(lambda: self.changes.note("scene"))
         self.wire = Wire(lambda number: self.changes.note("wire", ts=str(number)))
         self.faults = Faults()
         self.triggers = Triggers()

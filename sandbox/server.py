@@ -25,6 +25,7 @@ from sandbox.installation import (
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.rates import Rates
+from sandbox.scenes import Scene
 from sandbox.socket_mode import Sockets
 from sandbox.website import create_site
 from sandbox.wire import Wire
@@ -114,6 +115,10 @@ class SandboxServer:
         """Return somebody to play, by name or user id."""
         return Actor(name, self)
 
+    def offer_scenes(self, scenes: Sequence[Scene], *, pace: float = 1.0) -> None:
+        """Let people play scenes on the page, with pauses so many times those in which people read."""
+        self.platform.scenes.offer(scenes, pace=pace)
+
     def act(self, name: str, verb: str, ask: Payload) -> Payload:
         """Do a deed as somebody; see `sandbox.deeds`."""
         return self._call(control.act(self.platform, name, verb, ask))
@@ -146,6 +151,7 @@ class SandboxServer:
         self._uvicorn.should_exit = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self.platform.changes.close)
+        self.platform.scenes.stop()
         self._thread.join(ANSWER_SECONDS)
         self._socket.close()
 

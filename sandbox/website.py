@@ -7,6 +7,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from sandbox.control import control_routes
 from sandbox.page.routes import page_routes
+from sandbox.page.scenes import scene_routes
 from sandbox.platform import Platform
 from sandbox.web_api import serve_method, serve_response_url
 
@@ -37,6 +38,7 @@ def create_site(platform: Platform) -> Starlette:
             WebSocketRoute("/link", platform.endpoint.sockets.serve),
             Route("/files/{file_id}/{name}", download, methods=["GET"]),
             *control_routes(platform),
+            *scene_routes(platform),
             *page_routes(platform),
         ]
     )

@@ -7,13 +7,14 @@ from contextlib import suppress
 import typer
 
 from bot.demo.machine import running_desk
+from bot.demo.on_the_page import page_scenes
 from bot.demo.opening import play_busy_morning, set_up
 from bot.demo.scenes import SCENES
 from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
 from bot.demo.watching import SceneStuck
-from bot.settings import STATE_FOLDER
 from bot.manifest import Transport
+from bot.settings import STATE_FOLDER
 from sandbox.server import SandboxServer
 
 FOLDER = STATE_FOLDER / "demo"
@@ -41,6 +42,7 @@ def _play(sandbox: SandboxServer) -> None:
     try:
         transcript.heading("Setting up")
         set_up(stage)
+        sandbox.offer_scenes(page_scenes(sandbox))
         typer.echo(f"\nOpen {sandbox.base_url} and act as any of them. Meanwhile, the scenes you can watch there:")
         for scene in SCENES:
             transcript.heading(scene.title)

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from sandbox.changes import Change
 from sandbox.page import seeing
 from sandbox.page.readings import Readings
+from sandbox.page.scenes import draw_scenes
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.wire import WireEntry
@@ -80,6 +81,8 @@ def _draw(platform: Platform, person: Person, readings: Readings, change: Change
         case "wire":
             entry = platform.wire.find(int(change.ts or 0))
             return {"kind": "wire", "entry": draw_entry(int(change.ts or 0), entry)} if entry is not None else None
+        case "scene":
+            return {"kind": "scenes", "scenes": draw_scenes(platform)}
         case _:
             return {"kind": "company"}
 

@@ -18,6 +18,21 @@ export function direct(verb, ask = {}) {
   return answer(fetch(`/sandbox/direct/${verb}`, sending(ask)));
 }
 
+/** Read which scenes can be watched, and how far the one being played has come. */
+export function lookAtScenes() {
+  return answer(fetch("/page/scenes"));
+}
+
+/** Play a scene, for every page that is open. */
+export function playScene(name) {
+  return answer(fetch(`/page/scenes/${encodeURIComponent(name)}`, { method: "POST" }));
+}
+
+/** End the scene that is played. */
+export function stopScene() {
+  return answer(fetch("/page/scenes", { method: "DELETE" }));
+}
+
 /** Move a read mark forward. */
 export function markRead(as, channel, ts, thread) {
   return answer(fetch("/page/read", sending({ as, channel, ts, ...(thread ? { thread } : {}) })));

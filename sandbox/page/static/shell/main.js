@@ -6,6 +6,7 @@ import { Modals } from "./modals.js";
 import { announce, toast, trying } from "./notices.js";
 import { go, readRoute } from "./route.js";
 import { countMentions, drawSidebar } from "./sidebar.js";
+import { SceneBar } from "../scenes/scenes.js";
 import { become, known, me, on } from "./store.js";
 import { ThreadPane } from "./thread.js";
 
@@ -16,6 +17,7 @@ const sidebar = document.getElementById("sidebar");
 const conversation = new Conversation(document.getElementById("conversation"));
 const thread = new ThreadPane(document.getElementById("thread"));
 const modals = new Modals(document.getElementById("modals"));
+new SceneBar(document.getElementById("scene"));
 
 on("company", drawAll);
 on("channels", drawCounts);

@@ -1,6 +1,7 @@
 /** The left side: who one acts as, and the conversations that person has. */
 
 import { make } from "../blockkit/dom.js";
+import { drawScenesEntry } from "../scenes/scenes.js";
 import { conversationName, drawPersonFace, isWithApp, roleOf } from "./faces.js";
 import { openMenu } from "./floating.js";
 import { drawIcon } from "./icons.js";
@@ -32,9 +33,10 @@ function drawTop() {
   return make(
     "header",
     { class: "sidebar-top" },
-    make("div", { class: "team" }, make("h1", {}, known.company.team.name), make("span", { class: "tag" }, "Sandbox"), theme),
+    make("div", { class: "team" }, make("p", { class: "team-name" }, known.company.team.name), make("span", { class: "tag" }, "Sandbox"), theme),
     drawSwitcher(),
     drawShortcutEntry(),
+    drawScenesEntry(),
   );
 }
 

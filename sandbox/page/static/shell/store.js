@@ -1,6 +1,6 @@
 /** What the page knows, and who wants to hear when it changes. */
 
-import { act, follow, look } from "./api.js";
+import { act, follow, look, lookAtScenes } from "./api.js";
 
 /** Everything known: of the company, of the conversations that were opened, of modals and Home, of the wire. */
 export const known = {
@@ -9,6 +9,7 @@ export const known = {
   threads: new Map(),
   views: { modals: [], home: null },
   wire: [],
+  scenes: { offered: [], showing: null },
   isConnected: true,
 };
 
@@ -19,7 +20,7 @@ let generation = 0;
 let viewsHeard = 0;
 const beingRead = new Set();
 
-/** Call `hear(detail)` on each change of a topic: company, conversation, thread, arrival, views, wire, connection. */
+/** Call `hear(detail)` on each change of a topic: company, conversation, thread, arrival, views, wire, scenes, connection. */
 export function on(topic, hear) {
   listeners.set(topic, [...(listeners.get(topic) ?? []), hear]);
 }
@@ -35,12 +36,13 @@ export async function become(person) {
   generation += 1;
   const mine = generation;
   endStream();
-  const [company, views] = await Promise.all([look("company", person), look("views", person)]);
+  const [company, views, scenes] = await Promise.all([look("company", person), look("views", person), lookAtScenes()]);
   if (mine !== generation) return;
-  Object.assign(known, { company, views, conversations: new Map(), threads: new Map() });
+  Object.assign(known, { company, views, scenes, conversations: new Map(), threads: new Map() });
   endStream = follow(company.me, company.cursor, hear, connected);
   tell("company");
   tell("views");
+  tell("scenes");
 }
 
 /** Read a conversation, once: the stream keeps it fresh. */
@@ -107,6 +109,7 @@ const TAKERS = {
   reading: ({ channel }) => takeChannel(channel),
   views: takeViews,
   wire: takeWire,
+  scenes: takeScenes,
   company: () => void refreshCompany(),
 };
 
@@ -154,6 +157,11 @@ function takeViews({ modals, home }) {
   viewsHeard += 1;
   known.views = { modals, home };
   tell("views");
+}
+
+function takeScenes({ scenes }) {
+  known.scenes = scenes;
+  tell("scenes");
 }
 
 function takeWire({ entry }) {
