@@ -30,6 +30,7 @@ def page() -> Iterator[Page]:
 @pytest.fixture
 def stage(page: Page, address: str) -> Iterator[Stage]:
     """A fresh stage; a test during which a script failed fails too."""
+    page.set_viewport_size({"width": 760, "height": 800})
     stage = Stage(page, address)
     yield stage
     assert stage.complaints == []

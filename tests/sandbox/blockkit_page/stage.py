@@ -76,7 +76,6 @@ class Stage:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        page.set_viewport_size({"width": 760, "height": 800})
         page.goto(address)
         page.wait_for_function("window.stage !== undefined")
 
@@ -141,5 +140,5 @@ class Stage:
         assert self.acts() == list(expected), json.dumps(self.acts())
 
     def prepare(self, settings: str) -> None:
-        """Change the page around: JavaScript that assigns to `stage.context`."""
-        self.page.evaluate(settings)
+        """Change the page around: statements in JavaScript, such as an assignment to `stage.context`."""
+        self.page.evaluate(f"() => {{ {settings} }}")

@@ -1,7 +1,7 @@
 /** Charts: a picture for the eye, and the same numbers as a table for everybody else. */
 
 import { make, uniqueId } from "../dom.js";
-import { drawPie } from "./pie.js";
+import { drawPie, sharesOf } from "./pie.js";
 import { drawPlot } from "./plot.js";
 import { scrolling } from "./table.js";
 
@@ -15,7 +15,7 @@ export function drawChart(block, { context }) {
   const stage = make("div", { class: "bk-stage", role: "img", "aria-labelledby": id });
   drawToWidth(stage, (width) => picture(chart, width, context));
   const numbers = make("details", { class: "bk-numbers" }, make("summary", {}, "Show the numbers"), drawNumbers(title, chart, context));
-  return make("figure", { class: "bk-chart" }, make("figcaption", { id, class: "bk-chart-title" }, title), stage, drawLegend(chart), numbers);
+  return make("figure", { class: "bk-chart" }, make("figcaption", { id, class: "bk-chart-title" }, title), stage, drawLegend(chart, context), numbers);
 }
 
 /** Return the class that gives a series or segment its colour. */
@@ -35,9 +35,11 @@ function drawToWidth(stage, picture) {
   }).observe(stage);
 }
 
-function drawLegend(chart) {
-  const names = chart.type === "pie" ? chart.segments.map(({ label }) => label) : chart.series.map(({ name }) => name);
-  if (chart.type !== "pie" && names.length < 2) return null;
+/** Name the colours; one series alone needs no name, but a slice is named with its share. */
+function drawLegend(chart, context) {
+  const isPie = chart.type === "pie";
+  if (!isPie && chart.series.length < 2) return null;
+  const names = isPie ? sharesOf(chart, context) : chart.series.map(({ name }) => name);
   const keys = names.map((name, index) => make("li", {}, make("span", { class: `bk-key ${colorClass(index)}`, "aria-hidden": "true" }), name));
   return make("ul", { class: "bk-legend", "aria-hidden": "true" }, keys);
 }

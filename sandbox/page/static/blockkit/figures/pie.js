@@ -7,23 +7,32 @@ const HEIGHT = 200;
 const RADIUS = 88;
 
 /**
- * Draw a pie with its shares written beside the slices' legend.
+ * Draw a pie.
  * @param {{segments: {label: string, value: number}[]}} chart
  * @param {number} width in pixels
  * @param {object} context the page: locale
  */
-export function drawPie({ segments }, width, { locale }) {
-  const total = segments.reduce((sum, { value }) => sum + value, 0) || 1;
-  const percent = new Intl.NumberFormat(locale, { style: "percent" });
+export function drawPie(chart, width, context) {
+  const total = totalOf(chart);
+  const shares = sharesOf(chart, context);
   let turned = 0;
-  const slices = segments.map(({ label, value }, index) => {
+  const slices = chart.segments.map(({ value }, index) => {
     const start = turned;
     turned += value / total;
-    const words = `${label}: ${percent.format(value / total)}`;
-    return drawSlice(start, turned, colorClass(index), words);
+    return drawSlice(start, turned, colorClass(index), shares[index]);
   });
   const middle = draw("g", { transform: `translate(${width / 2} ${HEIGHT / 2})` }, slices);
   return draw("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-hidden": "true" }, middle);
+}
+
+/** Return each slice's name with its share of the whole. */
+export function sharesOf(chart, { locale }) {
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
+  return chart.segments.map(({ label, value }) => `${label} · ${percent.format(value / totalOf(chart))}`);
+}
+
+function totalOf({ segments }) {
+  return segments.reduce((sum, { value }) => sum + value, 0) || 1;
 }
 
 function drawSlice(start, end, color, words) {
