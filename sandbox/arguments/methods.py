@@ -133,6 +133,10 @@ _CONVERSATIONS: Mapping[str, Signature] = {
         may={"channel": CHANNEL, "users": listing(USER_ID, most=MOST_IN_GROUP_DM), "return_im": switch()},
         also=[exactly_one("channel", "users")],
     ),
+    "conversations.create": Signature(
+        needs={"name": text(80, like=r"[a-z0-9_-]{1,80}", called="small letters, digits, hyphens and underscores")},
+        may={"is_private": switch(), "team_id": TEAM},
+    ),
     "conversations.join": Signature(needs={"channel": CHANNEL}),
     "conversations.invite": Signature(
         needs={"channel": CHANNEL, "users": listing(USER_ID, most=MOST_INVITED)},

@@ -1,6 +1,6 @@
 """`conversations.*`: what channels there are, who is in them, what was said, and joining."""
 
-from sandbox.membership import join_channel
+from sandbox.membership import create_channel, join_channel
 from sandbox.methods.registry import HISTORY_SCOPES, READ_SCOPES, Call, Method, next_cursor
 from sandbox.payload import Payload, Refusal
 from sandbox.shapes import channel_object
@@ -95,6 +95,15 @@ def open_direct(call: Call) -> Payload:
     return {"channel": _draw(call, channel) if call.args.get("return_im") else {"id": channel.id}, **already}
 
 
+def create(call: Call) -> Payload:
+    """Make a channel that the app is in."""
+    is_private = bool(call.args.get("is_private"))
+    call.need_scope("groups:write" if is_private else "channels:manage")
+    bot = call.platform.workspace.people[call.platform.app.bot_user_id]
+    channel = create_channel(call.platform, call.args["name"], bot, is_private=is_private)
+    return {"channel": _draw(call, channel)}
+
+
 def join(call: Call) -> Payload:
     """Join a public channel."""
     channel = call.get_channel()
@@ -177,6 +186,7 @@ METHODS = (
     Method("conversations.history", history, 3, ANY_HISTORY),
     Method("conversations.replies", replies, 3, ANY_HISTORY),
     Method("conversations.open", open_direct, 3, ("im:write", "mpim:write")),
+    Method("conversations.create", create, 2, ("channels:manage", "groups:write")),
     Method("conversations.join", join, 3, ("channels:join",)),
     Method("conversations.invite", invite, 3, ("channels:manage", "groups:write", "channels:write.invites")),
 )

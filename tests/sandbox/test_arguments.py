@@ -30,6 +30,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "chat.postMessage": {"channel": "C1", "text": "Hello"},
     "chat.scheduleMessage": {"channel": "C1", "post_at": 1795617000, "text": "Hello"},
     "chat.update": {"channel": "C1", "ts": TS, "text": "Hello"},
+    "conversations.create": {"name": "hr-help"},
     "conversations.history": {"channel": "C1"},
     "conversations.info": {"channel": "C1"},
     "conversations.invite": {"channel": "C1", "users": "U1,U2"},
