@@ -52,10 +52,7 @@ class Actor:
         broadcast: bool = False,
     ) -> Message:
         """Write a message, in a thread if one is given (any message of it, or its ts), and return it."""
-        uploads = [
-            {"name": each.name, "content_base64": base64.b64encode(each.content).decode(), "mimetype": each.mimetype}
-            for each in files
-        ]
+        uploads = [_described(each) for each in files]
         ask = {"channel": channel, "text": text, "thread": _ts(thread), "files": uploads, "broadcast": broadcast}
         return Message(self._do("post", ask | {"blocks": list(blocks) if blocks is not None else None}))
 
@@ -127,6 +124,11 @@ class Actor:
         ask = {"action_id": action_id, "choice": choice, "confirm": confirm}
         return self._press({"on": "message"} | _place(message) | ask)
 
+    def use_shortcut(self, callback_id: str, *, on: Message | None = None) -> InteractionAnswer:
+        """Use one of the app's shortcuts, on a message or from anywhere."""
+        place = {} if on is None else _place(on)
+        return InteractionAnswer(**self._do("shortcut", {"callback_id": callback_id} | place))
+
     @property
     def modal(self) -> View | None:
         """The modal in front, or None."""
@@ -141,8 +143,9 @@ class Actor:
         return self._press({"on": "modal", "action_id": action_id, "choice": choice})
 
     def submit(self, values: Mapping[str, Any] | None = None) -> SubmitAnswer:
-        """Fill in fields (by block id or action id) and send the modal in front."""
-        answer = self._do("submit", {"values": dict(values or {})})
+        """Fill in fields (by block id or action id) and send the modal in front; a field for files takes `Upload`s."""
+        filled = {name: _typed(choice) for name, choice in (values or {}).items()}
+        answer = self._do("submit", {"values": filled})
         return SubmitAnswer(**(answer | {"view": _view(answer["view"])}))
 
     def close_modal(self, *, clear: bool = False) -> None:
@@ -268,9 +271,25 @@ class Director:
         """Behave well again."""
         self._stage.direct("clear_faults", {})
 
+    def travel(self, step: str) -> Payload:
+        """Move the app's clock on by one of `sandbox.time_machine.STEPS`; return its `now` and `offset_seconds`."""
+        return self._stage.direct("time_machine", {"step": step})
+
     def company(self) -> Payload:
         """Return the ids of people and channels by name, of the team and of the bot user."""
         return self._stage.direct("company", {})
+
+
+def _described(upload: Upload) -> Payload:
+    content = base64.b64encode(upload.content).decode()
+    return {"name": upload.name, "content_base64": content, "mimetype": upload.mimetype}
+
+
+def _typed(choice: Any) -> Any:
+    """Return what is filled into a field as JSON."""
+    if isinstance(choice, Upload):
+        return _described(choice)
+    return [_typed(each) for each in choice] if isinstance(choice, list) else choice
 
 
 def _ts(message: str | Message | None) -> str | None:

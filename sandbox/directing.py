@@ -8,6 +8,7 @@ from sandbox.deeds.stage import CannotDo, get_person
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.posting import unfurl_links
+from sandbox.time_machine import UnknownStep
 from sandbox.workspace import Channel, Person
 
 Direction: TypeAlias = Callable[[Platform, Payload], Payload]
@@ -117,6 +118,19 @@ def unfurl(platform: Platform, ask: Payload) -> Payload:
     return {}
 
 
+def time_machine(platform: Platform, ask: Payload) -> Payload:
+    """Move the app's clock on by `step`, and return what time it is for the app then."""
+    machine = platform.time_machine
+    if machine is None:
+        raise CannotDo("there is no time machine: whoever runs the sandbox cannot move the app's clock")
+    try:
+        machine.go(ask["step"])
+    except UnknownStep as error:
+        raise CannotDo(str(error)) from error
+    platform.changes.note("clock")
+    return machine.draw()
+
+
 def company(platform: Platform, _ask: Payload) -> Payload:
     """Return the team's people and channels by name, with their ids."""
     workspace = platform.workspace
@@ -149,6 +163,7 @@ DIRECTIONS: Mapping[str, Direction] = {
     "add_fault": add_fault,
     "clear_faults": clear_faults,
     "unfurl": unfurl,
+    "time_machine": time_machine,
     "company": company,
 }
 """Every direction by its verb."""

@@ -1,8 +1,8 @@
 """The app as it is installed in the workspace: what its manifest declares and what was granted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "app_mention": frozenset({"app_mentions:read"}),
@@ -32,6 +32,10 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
 """The scopes of which an event needs one; events that are not listed need none."""
 
 
+CLIENT_ID = "1234567890.0987654321"
+CLIENT_SECRET = "client-secret-of-the-sandbox"  # noqa: S105  there is nothing to protect
+
+
 @dataclass(frozen=True)
 class SlashCommand:
     """A command the manifest declares."""
@@ -40,6 +44,20 @@ class SlashCommand:
     should_escape: bool
     description: str = ""
     usage_hint: str = ""
+
+
+ShortcutType: TypeAlias = Literal["message", "global"]
+"""Where a shortcut is offered: on each message's menu, or from anywhere."""
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut the manifest declares."""
+
+    type: ShortcutType
+    name: str
+    callback_id: str
+    description: str = ""
 
 
 @dataclass(kw_only=True)
@@ -60,6 +78,12 @@ class Installation:
     subscriptions: frozenset[str]
     commands: Mapping[str, SlashCommand]
     has_home_tab: bool
+    shortcuts: Sequence[Shortcut] = ()
+    redirect_urls: Sequence[str] = ()
+    declared_scopes: frozenset[str] = frozenset()
+    optional_scopes: frozenset[str] = frozenset()
+    client_id: str = CLIENT_ID
+    client_secret: str = field(default=CLIENT_SECRET, repr=False)
     is_revoked: bool = False
     verification_token: str = field(default="verification-token-of-the-sandbox", repr=False)
 
@@ -74,6 +98,24 @@ def declared_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
     """Return every bot scope of a manifest, the optional ones included."""
     scopes = manifest.get("oauth_config", {}).get("scopes", {})
     return frozenset([*scopes.get("bot", []), *scopes.get("bot_optional", [])])
+
+
+def declared_optional_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """Return the bot scopes an installer may untick."""
+    return frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot_optional", []))
+
+
+def declared_redirect_urls(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the addresses to which an installer may be sent back."""
+    return tuple(manifest.get("oauth_config", {}).get("redirect_urls", []))
+
+
+def declared_shortcuts(manifest: Mapping[str, Any]) -> tuple[Shortcut, ...]:
+    """Return the shortcuts of a manifest, in its order."""
+    declared = manifest.get("features", {}).get("shortcuts", [])
+    return tuple(
+        Shortcut(each["type"], each["name"], each["callback_id"], str(each.get("description", ""))) for each in declared
+    )
 
 
 def declared_commands(manifest: Mapping[str, Any]) -> dict[str, SlashCommand]:

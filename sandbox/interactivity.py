@@ -65,6 +65,32 @@ async def send_view_action(platform: Platform, person: Person, view: View, actio
     return await _send(platform, payload)
 
 
+async def send_message_shortcut(
+    platform: Platform, person: Person, channel: Channel, message: Message, callback_id: str
+) -> Reply | None:
+    """Send the use of a shortcut on a message and return the app's answer, or None."""
+    payload = _common(platform, person, "message_action") | {
+        "action_ts": platform.workspace.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": platform.triggers.issue(person.id),
+        "response_url": platform.response_urls.issue(channel.id, person.id),
+        "message_ts": message.ts,
+        "channel": {"id": channel.id, "name": conversation_name(channel)},
+        "message": platform.shape.draw(message),
+    }
+    return await _send(platform, payload)
+
+
+async def send_global_shortcut(platform: Platform, person: Person, callback_id: str) -> Reply | None:
+    """Send the use of a shortcut from anywhere and return the app's answer, or None."""
+    payload = _common(platform, person, "shortcut") | {
+        "action_ts": platform.workspace.next_ts(),
+        "callback_id": callback_id,
+        "trigger_id": platform.triggers.issue(person.id),
+    }
+    return await _send(platform, payload)
+
+
 async def send_submission(platform: Platform, person: Person, view: View) -> Reply | None:
     """Send a filled form and return the app's answer, or None."""
     payload = _common(platform, person, "view_submission") | {

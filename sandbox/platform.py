@@ -10,12 +10,14 @@ from sandbox.delivery import EventDelivery
 from sandbox.endpoint import AppEndpoint
 from sandbox.faults import Faults
 from sandbox.installation import Installation
+from sandbox.oauth import Grants
 from sandbox.payload import Payload
 from sandbox.rates import Rates
 from sandbox.response_urls import ResponseUrls
 from sandbox.scenes import Scenes
 from sandbox.shapes import MessageShape, bot_object, person_object
 from sandbox.surfaces import Surfaces, View
+from sandbox.time_machine import TimeMachine
 from sandbox.triggers import Triggers
 from sandbox.wire import Wire
 from sandbox.workspace import Channel, Message, Person, Workspace
@@ -67,6 +69,8 @@ class Platform:
         self.wire = Wire(lambda number: self.changes.note("wire", ts=str(number)))
         self.faults = Faults()
         self.triggers = Triggers()
+        self.grants = Grants(app, workspace)
+        self.time_machine: TimeMachine | None = None
         self.response_urls = ResponseUrls(base_url)
         self.surfaces = Surfaces(lambda kind, user: self.changes.note(kind, user=user))
         self.composer = Composer(workspace)

@@ -18,7 +18,10 @@ from sandbox.installation import (
     Installation,
     declared_commands,
     declared_events,
+    declared_optional_scopes,
+    declared_redirect_urls,
     declared_scopes,
+    declared_shortcuts,
     declares_home_tab,
     declares_socket_mode,
 )
@@ -27,6 +30,7 @@ from sandbox.platform import Platform
 from sandbox.rates import Rates
 from sandbox.scenes import Scene
 from sandbox.socket_mode import Sockets
+from sandbox.time_machine import TimeMachine
 from sandbox.website import create_site
 from sandbox.wire import Wire
 from sandbox.workspace import Workspace
@@ -52,6 +56,7 @@ class SandboxServer:
         rate_scale: how many times faster than Slack's the rate limits are; None switches them off.
         retry_delays: seconds before each retry of an event.
         ack_timeout: seconds the app has to answer.
+        time_machine: moves the app's clock; None where nobody can.
         port: the port to listen on; 0 is any free one.
     """
 
@@ -67,6 +72,7 @@ class SandboxServer:
         rate_scale: float | None = 1.0,
         retry_delays: Sequence[float] = SLACK_RETRY_DELAYS,
         ack_timeout: float = 3.0,
+        time_machine: TimeMachine | None = None,
         port: int = 0,
     ) -> None:
         self.signing_secret = signing_secret
@@ -82,6 +88,7 @@ class SandboxServer:
             rates=Rates(rate_scale),
             retry_delays=retry_delays,
         )
+        self.platform.time_machine = time_machine
         self._uvicorn = _uvicorn_server(self.platform)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_ready = threading.Event()
@@ -226,4 +233,8 @@ def _install(manifest: Mapping[str, Any], bot_token: str, app_token: str, secret
         subscriptions=declared_events(manifest),
         commands=declared_commands(manifest),
         has_home_tab=declares_home_tab(manifest),
+        shortcuts=declared_shortcuts(manifest),
+        redirect_urls=declared_redirect_urls(manifest),
+        declared_scopes=declared_scopes(manifest),
+        optional_scopes=declared_optional_scopes(manifest),
     )

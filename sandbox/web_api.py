@@ -1,6 +1,7 @@
 """The Web API over HTTP: who calls, whether they may, how often, and with what."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,7 +84,8 @@ def call_method(platform: Platform, incoming: Incoming) -> Payload:
     method = METHODS.get(incoming.method)
     if method is None:
         raise Refusal("unknown_method", req_method=incoming.method)
-    _check_token(platform, method, incoming.token)
+    if not method.takes_no_token:
+        _check_token(platform, method, incoming.token)
     wait = platform.rates.wait_for_call(method.name, method.tier) if method.tier is not None else None
     if wait is not None:
         raise RateLimited(wait)
@@ -148,9 +150,19 @@ async def _read(request: Request) -> Incoming:
     raw = dict(request.query_params) | await _json_or_form(request)
     is_form = not request.headers.get("content-type", "").startswith("application/json")
     in_body = raw.pop("token", None) if is_form else None
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    token = bearer.strip() if scheme.lower() == "bearer" else in_body
-    return Incoming(request.path_params["method"], token, raw)
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    token = credentials.strip() if scheme.lower() == "bearer" else in_body
+    client = _read_client(credentials) if scheme.lower() == "basic" else {}
+    return Incoming(request.path_params["method"], token, raw | client)
+
+
+def _read_client(credentials: str) -> Payload:
+    """Return who the app says it is by HTTP Basic, as the arguments that say the same."""
+    try:
+        client_id, _, client_secret = base64.b64decode(credentials, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": client_secret}
 
 
 async def _json_or_form(request: Request) -> Payload:

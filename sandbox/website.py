@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from sandbox.consent import consent_routes
 from sandbox.control import control_routes
 from sandbox.page.routes import page_routes
 from sandbox.page.scenes import scene_routes
@@ -34,9 +35,10 @@ def create_site(platform: Platform) -> Starlette:
         routes=[
             Route("/api/{method}", api, methods=["GET", "POST"]),
             Route("/response/{key}", response_url, methods=["POST"]),
-            Route("/upload/{file_id}", upload, methods=["POST"]),
             WebSocketRoute("/link", platform.endpoint.sockets.serve),
+            Route("/upload/{file_id}", upload, methods=["POST"]),
             Route("/files/{file_id}/{name}", download, methods=["GET"]),
+            *consent_routes(platform),
             *control_routes(platform),
             *scene_routes(platform),
             *page_routes(platform),

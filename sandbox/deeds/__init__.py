@@ -7,12 +7,12 @@ person cannot do raises `CannotDo`.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from sandbox.deeds import forms, moving, pressing, talking
+from sandbox.deeds import forms, moving, pressing, shortcuts, talking
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.workspace import Person
 
 Deed: TypeAlias = Callable[[Platform, Person, Payload], Awaitable[Payload]]
 
-DEEDS: Mapping[str, Deed] = {**talking.DEEDS, **moving.DEEDS, **pressing.DEEDS, **forms.DEEDS}
+DEEDS: Mapping[str, Deed] = {**talking.DEEDS, **moving.DEEDS, **pressing.DEEDS, **forms.DEEDS, **shortcuts.DEEDS}
 """Every deed by its verb."""

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from sandbox import interactivity
+from sandbox.deeds import uploads
 from sandbox.deeds.pressing import get_view
 from sandbox.deeds.stage import CannotDo
 from sandbox.elements import STATE_FIELDS, chosen_state, interactive_elements, is_empty
@@ -35,7 +36,7 @@ async def submit(platform: Platform, person: Person, ask: Payload) -> Payload:
     if not view.body.get("submit"):
         raise CannotDo("this modal has no button to send it")
     for name, choice in ask.get("values", {}).items():
-        fill(view, name, choice)
+        fill(platform, person, view, name, choice)
     complaints = complaints_about(view)
     if complaints:
         return {"outcome": "errors", "errors": complaints, "status": None, "view": platform.draw_view(view)}
@@ -60,7 +61,7 @@ async def close_modal(platform: Platform, person: Person, ask: Payload) -> Paylo
     return {"status": status}
 
 
-def fill(view: View, name: str, choice: Any) -> None:
+def fill(platform: Platform, person: Person, view: View, name: str, choice: Any) -> None:
     """Put a choice into the element with this block id or action id.
 
     Raises:
@@ -68,6 +69,8 @@ def fill(view: View, name: str, choice: Any) -> None:
     """
     for block, element in interactive_elements(view.blocks):
         if name in (block["block_id"], element["action_id"]) and element["type"] in STATE_FIELDS:
+            if element["type"] == "file_input":
+                choice = uploads.put_into_form(platform, person, element, choice)
             try:
                 view.values[block["block_id"]][element["action_id"]] = chosen_state(element, choice)
             except LookupError as error:

@@ -1,15 +1,11 @@
 """Talking: messages written, read, edited, deleted and reacted to."""
 
-import base64
-import mimetypes
-import time
-from uuid import uuid4
-
 from sandbox import posting
+from sandbox.deeds import uploads
 from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message
 from sandbox.payload import Payload
 from sandbox.platform import Platform
-from sandbox.workspace import Channel, Message, Person, StoredFile
+from sandbox.workspace import Channel, Message, Person
 
 
 async def post(platform: Platform, person: Person, ask: Payload) -> Payload:
@@ -21,7 +17,7 @@ async def post(platform: Platform, person: Person, ask: Payload) -> Payload:
     draft = posting.Draft(
         text=text,
         blocks=ask.get("blocks") or blocks,
-        files=[_store(platform, person, each) for each in ask.get("files", ())],
+        files=[uploads.store(platform, person, each) for each in ask.get("files", ())],
         thread_ts=_root_of(channel, ask.get("thread")),
         is_broadcast=bool(ask.get("broadcast")),
     )
@@ -96,23 +92,6 @@ def _root_of(channel: Channel, ts: str | None) -> str | None:
     if ts not in channel.messages:
         raise CannotDo(f"there is no message {ts} in #{channel.name} to reply to")
     return channel.messages[ts].thread_ts or ts
-
-
-def _store(platform: Platform, person: Person, described: Payload) -> StoredFile:
-    content = base64.b64decode(described["content_base64"])
-    name: str = described["name"]
-    stored = StoredFile(
-        id=f"F{uuid4().hex[:10].upper()}",
-        name=name,
-        title=described.get("title") or name,
-        mimetype=described.get("mimetype") or mimetypes.guess_type(name)[0] or "application/octet-stream",
-        user=person.id,
-        content=content,
-        created=int(time.time()),
-        size=len(content),
-    )
-    platform.workspace.files[stored.id] = stored
-    return stored
 
 
 DEEDS = {

@@ -119,6 +119,7 @@ class Method:
         tier: the rate tier, 1 to 4; None for methods with limits of their own.
         any_of: scopes of which the app needs one; empty for none.
         takes_app_token: whether it is called with the app-level token instead of the bot's.
+        takes_no_token: whether it proves by other means who calls.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Method:
     tier: int | None
     any_of: tuple[str, ...] = ()
     takes_app_token: bool = False
+    takes_no_token: bool = False
 
 
 def next_cursor(cursor: str) -> Payload:

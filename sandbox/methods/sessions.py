@@ -1,7 +1,7 @@
 """`auth.*` and `apps.*`: the token itself."""
 
 from sandbox.methods.registry import Call, Method
-from sandbox.payload import Payload
+from sandbox.payload import Payload, Refusal
 
 
 def test(call: Call) -> Payload:
@@ -31,8 +31,16 @@ def open_connection(call: Call) -> Payload:
     return {"url": call.platform.endpoint.sockets.issue_address()}
 
 
+def exchange_code(call: Call) -> Payload:
+    """Give the token for the code that an installer came back with."""
+    if "refresh_token" in call.args:
+        raise Refusal("invalid_grant_type")  # the manifest has token rotation off, so there is nothing to refresh
+    return call.platform.grants.exchange(call.args)
+
+
 METHODS = (
     Method("auth.test", test, None),
     Method("auth.revoke", revoke, 3),
     Method("apps.connections.open", open_connection, None, takes_app_token=True),  # an app may open ten at a time
+    Method("oauth.v2.access", exchange_code, 4, takes_no_token=True),
 )

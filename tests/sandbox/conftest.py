@@ -15,8 +15,13 @@ MANIFEST: dict[str, Any] = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "slash_commands": [{"command": "/desk", "should_escape": True}, {"command": "/raw", "should_escape": False}],
+        "shortcuts": [
+            {"type": "message", "name": "Make a Ticket", "callback_id": "make_ticket", "description": "of a message"},
+            {"type": "global", "name": "New Request", "callback_id": "new_request", "description": "from anywhere"},
+        ],
     },
     "oauth_config": {
+        "redirect_urls": ["https://desk.example.com/slack"],
         "scopes": {
             "bot": [
                 "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read",

@@ -68,4 +68,4 @@ def test_timestamps_rise_while_the_clock_stands_still(watch: Watch) -> None:
 
 def test_every_method_has_its_table_of_arguments() -> None:
     assert set(METHODS) - set(METHOD_ARGUMENTS) == set()
-    assert set(METHOD_ARGUMENTS) - set(METHODS) == {"oauth.v2.access", "response_url"}
+    assert set(METHOD_ARGUMENTS) - set(METHODS) == {"response_url"}
