@@ -32,6 +32,7 @@ def company(platform: Platform, person: Person, readings: Readings) -> Payload:
         "channels": {each.id: draw_channel(platform, person, each, readings) for each in channels},
         "app": draw_app(platform),
         "faults": draw_faults(platform),
+        "clock": platform.time_machine.draw() if platform.time_machine is not None else None,
     }
 
 
@@ -109,6 +110,7 @@ def draw_app(platform: Platform) -> Payload:
         "bot_user_id": app.bot_user_id,
         "has_home_tab": app.has_home_tab,
         "commands": [asdict(each) for each in app.commands.values()],
+        "shortcuts": [asdict(each) for each in app.shortcuts],
     }
 
 

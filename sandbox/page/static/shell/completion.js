@@ -21,10 +21,8 @@ export class Completion {
     place.append(this.list);
     this.offers = [];
     this.chosen = 0;
-    field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.list.id);
-    field.setAttribute("aria-expanded", "false");
     field.addEventListener("input", () => this.#offer());
     field.addEventListener("blur", () => setTimeout(() => this.close(), 150));
   }
@@ -45,7 +43,6 @@ export class Completion {
   /** Offer nothing. */
   close() {
     this.list.hidden = true;
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 
@@ -63,7 +60,6 @@ export class Completion {
     if (this.offers.length === 0) return this.close();
     this.list.replaceChildren(...this.offers.map((offer, place) => this.#draw(offer, place)));
     this.list.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
     this.#choose(0);
   }
 

@@ -1,6 +1,6 @@
 /** What drawn blocks know of the page they are on, and what a press on them does. */
 
-import { act } from "./api.js";
+import { act, packFile } from "./api.js";
 import { known, me, refreshViews } from "./store.js";
 import { go, readRoute } from "./route.js";
 
@@ -22,6 +22,7 @@ export function blockContext(place) {
     locale,
     act: (action) => press(id, place, action),
     follow: followLink,
+    upload: packFile,
     openChannel: (channel) => go({ as: readRoute().as, channel: channels[channel]?.name ?? channel }),
   };
 }

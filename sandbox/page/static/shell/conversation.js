@@ -137,7 +137,7 @@ function drawTabs(isHome, channel) {
 function tools(channel) {
   const bench = make(
     "button",
-    { type: "button", class: "pill", id: "bench-toggle", "aria-pressed": String(!document.getElementById("bench").hidden), on: { click: () => trying(toggleBench) } },
+    { type: "button", class: "pill", id: "bench-toggle", "aria-label": "Wire and test bench", "aria-pressed": String(!document.getElementById("bench").hidden), on: { click: () => trying(toggleBench) } },
     drawIcon("wire"),
     make("span", {}, "Wire"),
   );

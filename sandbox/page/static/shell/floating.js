@@ -14,7 +14,7 @@ let closeOpen = null;
 export function openPanel(anchor, panel) {
   closePanel();
   panel.classList.add("floating");
-  document.body.append(panel);
+  (anchor.closest("[data-floats], dialog") ?? document.body).append(panel);
   place(anchor, panel);
   anchor.setAttribute("aria-expanded", "true");
   const outside = (event) => !panel.contains(event.target) && !anchor.contains(event.target) && closePanel();

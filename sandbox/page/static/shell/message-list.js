@@ -121,11 +121,15 @@ export class MessageList {
 }
 
 function continues(previous, message) {
-  if (previous === null || message.is_ephemeral || previous.is_ephemeral || message.subtype || previous.subtype) return false;
+  if (previous === null || [previous, message].some(standsAlone)) return false;
   const isSame = authorOf(previous).id === authorOf(message).id;
   return isSame && !previous.reply_count && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
 }
 
+function standsAlone({ is_ephemeral: isEphemeral, subtype }) {
+  return isEphemeral || (subtype !== undefined && subtype !== "file_share" && subtype !== "bot_message");
+}
+
 function drawDivider(kind, words) {
-  return make("li", { class: `divider ${kind}`, role: "separator", "aria-label": words }, make("span", {}, words));
+  return make("li", { class: `divider ${kind}` }, make("span", {}, words));
 }

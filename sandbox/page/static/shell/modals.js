@@ -47,9 +47,10 @@ class Modal {
     this.drawn = drawView(view, { ...blockContext({ on: "modal" }), headingLevel: 3 }, kept);
     this.content.replaceChildren(this.drawn);
     this.#frame(view, depth);
-    if (!this.dialog.open) this.dialog.showModal();
+    const isNew = !this.dialog.open;
+    if (isNew) this.dialog.showModal();
     if (focused) this.#focus(focused);
-    else if (!this.form.contains(document.activeElement)) this.#focusFirst();
+    else if (isNew || !this.form.contains(document.activeElement)) this.#focusFirst();
   }
 
   close() {
@@ -61,7 +62,6 @@ class Modal {
     const title = `modal-title-${view.id}`;
     const leave = make("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.#leave() } }, drawIcon(depth > 0 ? "back" : "close"));
     this.dialog.setAttribute("aria-labelledby", title);
-    this.dialog.dataset.depth = String(depth);
     this.cancel = make("button", { type: "button", class: "button", on: { click: () => this.#leave() } }, view.close?.text ?? (view.submit ? "Cancel" : "Close"));
     this.send = view.submit ? make("button", { type: "submit", class: "button button-primary" }, view.submit.text) : null;
     const head = make("header", { class: "modal-head" }, drawPersonFace(known.company.app.bot_user_id), make("h2", { id: title }, view.title.text), leave);

@@ -78,7 +78,7 @@ async function load(details, number) {
 function drawPart(title, value) {
   const isEmpty = value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
   if (isEmpty) return [];
-  return [make("h4", {}, title), make("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value, null, 2))];
+  return [make("h3", {}, title), make("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value, null, 2))];
 }
 
 function parsed(answer) {
