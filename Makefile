@@ -37,6 +37,22 @@ fix: $(DEV_STAMP)  ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
+.PHONY: browser
+browser:  ## Install Debian's Chromium for the tests of the page, where apt and root allow it
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium …"; \
+		apt-get -qq update >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+			chromium fonts-dejavu-core fonts-noto-color-emoji >/dev/null 2>&1 \
+			|| echo "Chromium could not be installed; the tests of the page are left out."; \
+	else \
+		echo "There is no Chromium: install the package \`chromium\` as root, or the tests of the page are left out."; \
+	fi
+
+.PHONY: screenshots
+screenshots: $(DEV_STAMP)  ## Take the pictures of the README afresh
+	@$(BIN)/python -m tests.browser.pictures docs/pictures
+
 .PHONY: benchmark
 benchmark: $(DEV_STAMP)  ## Run the benchmarks and print their tables
 	@$(BIN)/python -m pytest tests/benchmarks -p no:randomly -p no:cacheprovider -n 0 -m benchmark -s $(ARGS)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
+from tests.support.browser import NO_BROWSER
 from tests.support.postgres import (
     RUN_FOLDER,
     TestRun,
@@ -28,7 +29,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the run's folder, when its workers have ended."""
+    """Say, as the last line, if tests were left out for lack of a browser; remove the run's folder."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    if left_out := sum(NO_BROWSER in str(report.longrepr) for report in skipped):
+        reporter.write_line(f"{left_out} tests of the page were left out: {NO_BROWSER}. `make browser` installs it.")
     if run := config.stash.get(RUN, None):
         del os.environ[RUN_FOLDER]
         run.end()

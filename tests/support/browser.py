@@ -1,0 +1,38 @@
+"""Debian's Chromium, driven by Playwright, for tests of the page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+NO_BROWSER = "there is no Chromium here"
+ARGUMENTS = (
+    "--no-sandbox",  # tests also run as root, in containers
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Run the browser, which finds no other machine. One at a time: Playwright has one loop per thread.
+
+    Where there is none the test is skipped; but in CI as root, where `make browser` would have installed it, it fails.
+    """
+    if CHROMIUM is None:
+        if os.environ.get("CI") and os.geteuid() == 0:
+            pytest.fail(f"{NO_BROWSER}, though `make browser` should have installed it")
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
