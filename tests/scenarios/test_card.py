@@ -11,7 +11,7 @@ from sandbox.actor import Actor
 from sandbox.seen import Message
 from tests.support.cases import open_case
 from tests.support.desk import Desk
-from tests.support.handmade import Payload, last_sent, signed_post
+from tests.support.handmade import Payload, last_sent, send_interaction
 
 
 def test_claiming_gives_the_ticket_to_who_clicked_and_draws_the_same_card_again(shared_desk: Desk) -> None:
@@ -43,7 +43,7 @@ def test_claiming_twice_changes_nothing(shared_desk: Desk) -> None:
     stale = case.card
     case.click(ActionId.CLAIM_TICKET)
     replay = last_sent(shared_desk, "block_actions") | {"trigger_id": f"again.{stale.ts}"}
-    assert signed_post(shared_desk).send_payload(replay).status_code == 200
+    assert send_interaction(shared_desk, replay).status_code == 200
     shared_desk.settle()
     assert case.status() is TicketStatus.IN_PROGRESS
 
@@ -107,7 +107,7 @@ def test_nobody_but_an_agent_changes_a_ticket_whatever_request_they_forge(shared
     before = case.stored
     for action_id in CHANGES:
         click = handmade_click(shared_desk, action_id, by=who, ticket_id=case.ticket_id, channel="it-help")
-        assert signed_post(shared_desk).send_payload(click).status_code == 200
+        assert send_interaction(shared_desk, click).status_code == 200
     shared_desk.settle()
     after = case.stored
     assert (after.status, after.priority, after.assignee_id) == (before.status, before.priority, before.assignee_id)
@@ -120,7 +120,7 @@ def test_a_value_that_names_no_ticket_is_refused_like_one_that_is_not_yours(shar
     named = ["999999", "0", "-1", "9" * 18, "9" * 40, "\u0967", "1; DROP TABLE ticket", "", "\u00b2"]
     for ticket_id in named:
         click = handmade_click(shared_desk, action_id, by="ben", ticket_id=ticket_id, channel="it-triage")
-        assert signed_post(shared_desk).send_payload(click).status_code == 200
+        assert send_interaction(shared_desk, click).status_code == 200
     shared_desk.settle()
     told = [message.text for message in shared_desk.actor("ben").ephemerals()[-len(named) :]]
     assert [text for text in told if "Only agents" not in text and "from another time" not in text] == []
@@ -138,7 +138,7 @@ def test_a_choice_that_the_menu_does_not_offer_is_refused(shared_desk: Desk, act
     case = open_case(shared_desk)
     click = handmade_click(shared_desk, action_id, by="ben", ticket_id=case.ticket_id, channel="it-triage")
     click["actions"][0] |= chosen
-    answer = signed_post(shared_desk).send_payload(click)
+    answer = send_interaction(shared_desk, click)
     shared_desk.settle()
     assert answer.status_code == 200
     assert "from another time" in last_told(shared_desk, "ben").text
@@ -148,7 +148,7 @@ def test_a_click_from_a_workspace_where_deskbell_is_not_installed_does_nothing(s
     case = open_case(shared_desk)
     click = handmade_click(shared_desk, ActionId.CLAIM_TICKET, by="ben", ticket_id=case.ticket_id, channel="it-triage")
     click["team"] = {"id": "T0STRANGER", "domain": "stranger"}
-    signed_post(shared_desk).send_payload(click)
+    send_interaction(shared_desk, click)
     shared_desk.settle()
     assert case.stored.assignee_id is None
 
@@ -158,7 +158,7 @@ def test_somebody_of_another_company_with_an_agents_id_is_not_that_agent(shared_
     click = handmade_click(shared_desk, ActionId.CLAIM_TICKET, by="ben", ticket_id=case.ticket_id, channel="it-help")
     click["user"]["team_id"] = "T0000OTHER"
     told_before = len(shared_desk.actor("ben").ephemerals())
-    assert signed_post(shared_desk).send_payload(click).status_code == 200
+    assert send_interaction(shared_desk, click).status_code == 200
     shared_desk.settle()
     assert case.stored.assignee_id is None
     assert len(shared_desk.actor("ben").ephemerals()) == told_before
@@ -170,7 +170,7 @@ def test_an_agent_of_another_queue_cannot_work_the_ticket(desk: Desk) -> None:
     desk.actor("ada").leave("it-triage")
     case = open_case(desk)
     click = handmade_click(desk, ActionId.RESOLVE_TICKET, by="ada", ticket_id=case.ticket_id, channel="hr-triage")
-    signed_post(desk).send_payload(click)
+    send_interaction(desk, click)
     desk.settle()
     assert case.status() is TicketStatus.NEW
     assert "Only agents of this ticket's queue" in last_told(desk, "ada").text
@@ -183,7 +183,7 @@ def test_who_leaves_the_triage_channel_or_the_company_loses_their_rights_at_once
     it_desk.sandbox.wait_idle()
     for who in ("ben", "cara"):
         click = handmade_click(it_desk, ActionId.CLAIM_TICKET, by=who, ticket_id=case.ticket_id, channel="it-triage")
-        assert signed_post(it_desk).send_payload(click).status_code == 200
+        assert send_interaction(it_desk, click).status_code == 200
     it_desk.settle()
     assert case.stored.assignee_id is None
 

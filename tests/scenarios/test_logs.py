@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from bot.gateways.database import Sessions
 from bot.logs import configure_logs
+from bot.manifest import Transport
 from bot.views.desk.action_ids import ActionId
 from tests.support.cases import open_case
 from tests.support.desk import Desk, running_desk
-from tests.support.handmade import command_fields, message_event, signed_post
+from tests.support.handmade import command_fields, message_event, send_down_the_socket, signed_post
 
 WORDS = "xylophone"
 """Said in every message, command and note; it is nowhere in the code."""
@@ -33,12 +34,14 @@ def logged() -> Iterator[io.StringIO]:
 
 
 def test_no_token_no_secret_and_no_word_of_anybody_is_logged_in_a_whole_run(
-    sessions: Sessions, engine: Engine, logged: io.StringIO
+    sessions: Sessions, engine: Engine, transport: Transport, logged: io.StringIO
 ) -> None:
-    with running_desk(sessions, engine) as desk:
+    with running_desk(sessions, engine, transport=transport) as desk:
         desk.set_up()
         play_a_day(desk)
-        secrets = [desk.sandbox.bot_token, desk.sandbox.signing_secret, "/response/", "xoxb-"]
+        {Transport.HTTP: forge_requests, Transport.SOCKET: send_oddities}[transport](desk)
+        secrets = [desk.sandbox.bot_token, desk.sandbox.app_token, desk.sandbox.signing_secret]
+        secrets += ["/response/", "xoxb-", "xapp-", "ticket="]
     lines = logged.getvalue()
     assert "outbox.sent" in lines
     assert [secret for secret in [*secrets, WORDS] if secret in lines] == []
@@ -56,10 +59,26 @@ def play_a_day(desk: Desk) -> None:
     desk.actor("rosa").command("/desk", f"new {WORDS}")
     desk.actor("rosa").command("/desk", f"{WORDS} show")
     desk.actor("rosa").command("/desk", f"show {WORDS}")
+    desk.settle()
+
+
+def forge_requests(desk: Desk) -> None:
+    """Send what Slack did not, and what it never would."""
     forged = signed_post(desk, secret="not-the-secret-of-slack")
     forged.send_form(command_fields(desk, "ada", f"new {WORDS}"))
     forged.send_json(message_event(desk, "rosa", WORDS))
     signed_post(desk).send(f'{{"text": "{WORDS}"'.encode(), "application/json")
     signed_post(desk).send_json({"type": "event_callback", "event": {"type": WORDS}})
     signed_post(desk).send_json(message_event(desk, "rosa", WORDS) | {"event": {"type": "message", "text": WORDS}})
+    desk.settle()
+
+
+def send_oddities(desk: Desk) -> None:
+    """Send what Slack never would, down the socket; and have the socket fail."""
+    send_down_the_socket(desk, "events_api", {"type": "event_callback", "event": {"type": WORDS}})
+    send_down_the_socket(desk, "events_api", message_event(desk, "rosa", WORDS) | {"event": {"type": "message"}})
+    send_down_the_socket(desk, WORDS, {WORDS: WORDS})
+    desk.sandbox.admin.add_fault("refusal", on="apps.connections.open", error="internal_error", times=2)
+    desk.sandbox.admin.add_fault("disconnect", on="message")
+    desk.actor("rosa").post("it-help", f"Another {WORDS}")
     desk.settle()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.gateways.database import Sessions
+from bot.manifest import Transport
 from bot.views.desk.action_ids import ActionId
 from models.desk import Priority, TicketStatus
 from sandbox.seen import Message, Upload
@@ -103,9 +104,9 @@ def unanswered(desk: Desk) -> None:
 
 @pytest.mark.parametrize("misbehave", [worse, unanswered])
 def test_a_live_run_in_which_slack_repeats_delays_and_reorders_comes_to_the_same(
-    sessions: Sessions, engine: Engine, expected: list[str], misbehave: Callable[[Desk], None]
+    sessions: Sessions, engine: Engine, transport: Transport, expected: list[str], misbehave: Callable[[Desk], None]
 ) -> None:
-    with running_desk(sessions, engine, retry_delays=(0.0, 0.05, 0.1)) as desk:
+    with running_desk(sessions, engine, transport=transport, retry_delays=(0.0, 0.05, 0.1)) as desk:
         desk.set_up()
         play = Play(desk)
         for act in (play.ask, play.work):

@@ -9,7 +9,7 @@ from bot.views.desk.action_ids import ActionId, RequestField
 from models.desk import Ticket, TicketStatus
 from tests.support.cases import Case, open_case
 from tests.support.desk import Desk, expect
-from tests.support.handmade import last_sent, signed_post
+from tests.support.handmade import last_sent, send_interaction
 
 REALLY = {
     "type": "rich_text",
@@ -63,7 +63,7 @@ def test_sending_the_same_form_twice_opens_one_ticket(shared_desk: Desk) -> None
     finn.submit({RequestField.TITLE: "A second screen"})
     shared_desk.settle()
     before = shared_desk.count_tickets()
-    assert signed_post(shared_desk).send_payload(last_sent(shared_desk, "view_submission")).status_code == 200
+    assert send_interaction(shared_desk, last_sent(shared_desk, "view_submission")).status_code == 200
     shared_desk.settle()
     assert shared_desk.count_tickets() == before
 
@@ -77,7 +77,7 @@ def test_a_form_with_a_queue_that_is_not_there_keeps_what_was_typed(shared_desk:
     form["trigger_id"] = f"forged.{forged}"
     form["view"]["private_metadata"] = forged
     before = shared_desk.count_tickets()
-    answer = signed_post(shared_desk).send_payload(form)
+    answer = send_interaction(shared_desk, form)
     assert answer.status_code == 200
     assert answer.json()["response_action"] == "errors"
     assert shared_desk.count_tickets() == before

@@ -8,7 +8,7 @@ from sandbox.deeds.stage import CannotDo
 from sandbox.seen import Message
 from tests.support.cases import Case, open_case
 from tests.support.desk import Desk
-from tests.support.handmade import last_sent, signed_post
+from tests.support.handmade import last_sent, send_interaction
 
 
 def test_resolving_tells_the_requester_who_did_and_offers_to_reopen(shared_desk: Desk) -> None:
@@ -39,7 +39,7 @@ def test_a_button_pressed_on_an_old_notice_does_no_harm(shared_desk: Desk) -> No
         shared_desk.actor("rosa").click(notice, ActionId.REOPEN_TICKET)
     stale = last_sent(shared_desk, "block_actions")
     stale["actions"][0] |= {"action_id": ActionId.REOPEN_TICKET, "value": str(case.ticket_id)}
-    answer = signed_post(shared_desk).send_payload(stale | {"trigger_id": f"stale.{notice.ts}"})
+    answer = send_interaction(shared_desk, stale | {"trigger_id": f"stale.{notice.ts}"})
     shared_desk.settle()
     assert answer.status_code == 200
     assert case.status() is TicketStatus.IN_PROGRESS

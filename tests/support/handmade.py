@@ -11,10 +11,13 @@ from uuid import uuid4
 
 import httpx
 
+from bot.manifest import Transport
 from sandbox.endpoint import FORM, JSON, signature
+from sandbox.replies import NoReply
 from tests.support.desk import Desk
 
 Payload = dict[str, Any]
+ACK_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,24 @@ def signed_post(desk: Desk, *, age: float = 0.0, secret: str | None = None) -> P
     """Return a way to post to a desk with Slack's secret, or another one."""
     assert desk.sandbox.events_url is not None
     return Post(desk.sandbox.events_url, secret or desk.sandbox.signing_secret, age)
+
+
+def send_interaction(desk: Desk, payload: Payload) -> httpx.Response:
+    """Send a click or a form that nobody made in the sandbox, the way the desk's own come; an ack is a 200."""
+    if desk.transport is Transport.HTTP:
+        return signed_post(desk).send_payload(payload)
+    return send_down_the_socket(desk, "interactive", payload)
+
+
+def send_down_the_socket(desk: Desk, kind: str, payload: Payload) -> httpx.Response:
+    """Send an envelope that the sandbox did not make, and return its ack as a response: 200, or 504 when none came."""
+    server = desk.sandbox
+    sending = server.platform.endpoint.sockets.send(kind, payload, timeout=ACK_SECONDS, accepts_answer=True)
+    try:
+        reply = server._call(sending)
+    except NoReply:
+        return httpx.Response(httpx.codes.GATEWAY_TIMEOUT)
+    return httpx.Response(reply.status, text=reply.body)
 
 
 def last_sent(desk: Desk, kind: str) -> Payload:
