@@ -7,12 +7,14 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
 import httpx
 from sqlalchemy import text
 
+from bot.clocks import AheadFile
 from bot.errors import StartRefused
 from bot.gateways.database import create_database_engine, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
@@ -22,6 +24,7 @@ from bot.processes import Supervisor
 from bot.serving import roles
 from bot.settings import WHAT_IT_SHOULD_BE
 from sandbox.server import SandboxServer
+from sandbox.time_machine import TimeMachine
 
 LOCALHOST = "127.0.0.1"
 READY_SECONDS = 60.0
@@ -42,7 +45,12 @@ def running_desk(folder: Path, transport: Transport = Transport.HTTP) -> Iterato
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    sandbox = SandboxServer(manifest(transport), events_url=f"http://{LOCALHOST}:{port}{EVENTS_PATH}")
+    ahead = AheadFile(folder / "ahead")
+    sandbox = SandboxServer(
+        manifest(transport),
+        events_url=f"http://{LOCALHOST}:{port}{EVENTS_PATH}",
+        time_machine=TimeMachine(ahead.write),
+    )
     postgres = EmbeddedPostgres(folder / "postgres")
     log_path = folder / "desk.log"
     with log_path.open("w", encoding="utf-8") as log:
@@ -50,7 +58,8 @@ def running_desk(folder: Path, transport: Transport = Transport.HTTP) -> Iterato
         with _alone_in(folder), postgres as database_url, sandbox, _kept_running(postgres):
             _empty(database_url)
             migrate(database_url)
-            with _running_roles(transport, _environment(sandbox, database_url, port, transport), log):
+            ahead.write(timedelta(0))
+            with _running_roles(transport, _environment(sandbox, database_url, port, transport), ahead, log):
                 _wait_until_ready(port, log_path)
                 yield sandbox
 
@@ -72,8 +81,12 @@ def _environment(sandbox: SandboxServer, database_url: str, port: int, transport
 
 
 @contextmanager
-def _running_roles(transport: Transport, environment: Mapping[str, str], log: TextIO) -> Iterator[None]:
-    supervisor = Supervisor(roles(transport, ingress=("--host", LOCALHOST)), environment=environment, output=log)
+def _running_roles(
+    transport: Transport, environment: Mapping[str, str], ahead: AheadFile, log: TextIO
+) -> Iterator[None]:
+    moved = ("--ahead-file", str(ahead.path))
+    children = roles(transport, ingress=("--host", LOCALHOST, *moved), worker=moved, scheduler=moved)
+    supervisor = Supervisor(children, environment=environment, output=log)
     stop = threading.Event()
     thread = threading.Thread(target=supervisor.run, args=(stop,), name="supervisor")
     thread.start()
