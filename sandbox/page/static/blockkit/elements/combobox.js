@@ -92,6 +92,7 @@ export class Combobox {
   }
 
   #pressed(event) {
+    if (event.isComposing) return;
     const isOpen = this.#putAway !== null;
     const last = this.#shown.length - 1;
     const moves = { ArrowDown: Math.min(this.#active + 1, last), ArrowUp: Math.max(this.#active - 1, 0), PageDown: last, PageUp: 0 };
