@@ -11,12 +11,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from sandbox.deeds.stage import CannotDo, get_channel, get_person
+from sandbox.deeds.stage import Ask, CannotDo, get_channel, get_person
 from sandbox.page import seeing
 from sandbox.page.readings import Readings
 from sandbox.page.stream import draw_entry, stream_changes
@@ -26,6 +26,7 @@ from sandbox.workspace import Person
 
 FOLDER = Path(__file__).parent
 CONFLICT, NOT_FOUND = 409, 404
+MICROSECONDS = 1_000_000
 FRESH = {"Cache-Control": "no-cache"}
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -44,13 +45,19 @@ def page_routes(platform: Platform) -> list[BaseRoute]:
         return HTMLResponse(html, headers=FRESH | {"Content-Security-Policy": POLICY})
 
     async def stream(request: Request) -> Response:
-        person = get_person(platform, request.query_params.get("as", ""))
+        try:
+            person = get_person(platform, request.query_params.get("as", ""))
+        except CannotDo as error:
+            return _refused(error)
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         text = stream_changes(platform, person, readings, after=after)
         return StreamingResponse(text, media_type="text/event-stream", headers=FRESH)
 
     async def mark(request: Request) -> Response:
-        return _mark_read(platform, readings, json.loads(await request.body()))
+        return _mark_read(platform, readings, Ask(json.loads(await request.body())))
+
+    async def permalink(request: Request) -> Response:
+        return _open_permalink(request)
 
     async def file(request: Request) -> Response:
         return _give_file(platform, request)
@@ -63,13 +70,14 @@ def page_routes(platform: Platform) -> list[BaseRoute]:
                 person = get_person(platform, request.query_params.get("as", ""))
                 return JSONResponse(look(platform, person, readings, request), headers=FRESH)
             except CannotDo as error:
-                return JSONResponse({"error": str(error)}, status_code=CONFLICT)
+                return _refused(error)
 
         return endpoint
 
     looks = [Route(f"/page{path}", looking(look), methods=["GET"]) for path, look in LOOKS.items()]
     return [
         Route("/", page, methods=["GET"]),
+        Route("/archives/{channel}/p{digits:int}", permalink, methods=["GET"]),
         Route("/page/stream", stream, methods=["GET"]),
         Route("/page/read", mark, methods=["POST"]),
         Route("/page/files/{file_id}/{name}", file, methods=["GET"]),
@@ -132,17 +140,30 @@ LOOKS: dict[str, Look] = {
 """What the page reads, by path."""
 
 
+def _refused(error: CannotDo) -> Response:
+    return JSONResponse({"error": str(error)}, status_code=CONFLICT)
+
+
 def _mark_read(platform: Platform, readings: Readings, ask: Payload) -> Response:
     try:
         person = get_person(platform, ask["as"])
         channel = get_channel(platform, person, ask["channel"])
+        has_moved = readings.mark(person, channel, ask["ts"], root=ask.get("thread"))
     except CannotDo as error:
-        return JSONResponse({"error": str(error)}, status_code=CONFLICT)
-    if readings.mark(person, channel, ask["ts"], root=ask.get("thread")):
+        return _refused(error)
+    if has_moved:
         platform.changes.note("reading", channel=channel.id, user=person.id)
         if "thread" in ask:
             platform.changes.note("message", channel=channel.id, ts=ask["thread"], user=person.id)
     return JSONResponse({})
+
+
+def _open_permalink(request: Request) -> Response:
+    """Lead a message's permalink to its place on the page, seen by whoever the page shows."""
+    seconds, micros = divmod(request.path_params["digits"], MICROSECONDS)
+    thread = request.query_params.get("thread_ts")
+    place = f"/#/c/{request.path_params['channel']}" + (f"/t/{thread}" if thread else "")
+    return RedirectResponse(f"{place}/m/{seconds:010}.{micros:06}")
 
 
 def _give_file(platform: Platform, request: Request) -> Response:

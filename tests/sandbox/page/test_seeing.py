@@ -118,3 +118,19 @@ def test_faults_that_wait_are_listed(sandbox: SandboxServer, look: Look) -> None
     faults = look("company", "rosa")["faults"]
     assert faults["waiting"] == [{"kind": "drop_ack", "on": "message", "times": 2}]
     assert "rate_limited" in faults["kinds"]["from_app"]
+
+
+def test_a_permalink_leads_to_the_message_on_the_page(sandbox: SandboxServer, http: httpx.Client) -> None:
+    web = client_of(sandbox)
+    root = sandbox.actor("rosa").post("it-help", "hello")
+    reply = web.chat_postMessage(channel=HELP, thread_ts=root.ts, text="opened")
+    address = web.chat_getPermalink(channel=HELP, message_ts=reply["ts"])["permalink"]
+    answer = http.get(address)
+    assert answer.headers["location"] == f"/#/c/{HELP}/t/{root.ts}/m/{reply['ts']}"
+
+
+@pytest.mark.parametrize("path", ["/page/company", "/page/stream"])
+def test_nobody_can_be_looked_through_who_is_not_there(http: httpx.Client, path: str) -> None:
+    answer = http.get(path, params={"as": "nemo"})
+    assert answer.status_code == 409
+    assert "nemo" in answer.json()["error"]

@@ -12,6 +12,7 @@ import { ThreadPane } from "./thread.js";
 
 const FIRST = "rosa";
 const LAST_PERSON = "deskbell-sandbox-person";
+const WIDE = matchMedia("(min-width: 1500px)");
 const shell = document.getElementById("shell");
 const sidebar = document.getElementById("sidebar");
 const conversation = new Conversation(document.getElementById("conversation"));
@@ -65,6 +66,7 @@ async function drawAll() {
 async function show() {
   const route = readRoute();
   shell.dataset.thread = String(Boolean(route.thread));
+  if (route.thread && !WIDE.matches) document.getElementById("bench").hidden = true;
   drawSidebar(sidebar);
   drawTitle();
   await Promise.all([conversation.show(route), thread.show(route)]);
