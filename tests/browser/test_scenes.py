@@ -1,0 +1,60 @@
+"""Scenes watched on the page: chosen from the menu, told in a bar, followed from person to person."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from bot.demo.on_the_page import page_scenes
+from bot.demo.scenes import SCENES
+from tests.browser.visitor import Visitor
+from tests.support.desk import Desk
+
+PACE = 0.02
+"""Of the pauses people need: enough to be seen by a browser."""
+
+
+@pytest.fixture(autouse=True)
+def scenes(desk: Desk) -> Iterator[None]:
+    """The page offers the scenes."""
+    desk.sandbox.offer_scenes(page_scenes(desk.sandbox), pace=PACE)
+    yield
+    desk.sandbox.offer_scenes([])
+
+
+@pytest.mark.parametrize("title", [scene.title for scene in SCENES])
+def test_a_scene_is_played_to_its_end_before_the_visitors_eyes(visitor: Visitor, title: str) -> None:
+    visitor.comes("rosa", "it-help")
+    plays(visitor, title)
+    expect(bar(visitor)).to_contain_text("The end.", timeout=20_000)
+    expect(bar(visitor)).to_contain_text(title)
+
+
+def test_the_page_goes_where_the_scene_is_and_is_left_there(visitor: Visitor) -> None:
+    visitor.comes("mona", "it-help")
+    plays(visitor, "First ticket")
+    expect(bar(visitor)).to_contain_text("The end.", timeout=20_000)
+    expect(visitor.page.get_by_role("button", name="Acting as Ben Okafor")).to_be_visible()
+    expect(visitor.reply("It wakes up now")).to_contain_text("rosa")
+    assert visitor.barriers() == []
+    bar(visitor).get_by_role("button", name="Close").click()
+    expect(bar(visitor)).not_to_be_visible()
+
+
+def test_a_scene_can_be_stopped(visitor: Visitor, desk: Desk) -> None:
+    desk.sandbox.offer_scenes(page_scenes(desk.sandbox), pace=1)
+    visitor.comes("rosa", "it-help")
+    plays(visitor, "Two agents race")
+    bar(visitor).get_by_role("button", name="Stop").click()
+    expect(bar(visitor)).to_contain_text("Stopped.")
+
+
+def plays(visitor: Visitor, title: str) -> None:
+    """Choose a scene from the menu."""
+    visitor.page.get_by_role("button", name="Scenes").click()
+    visitor.page.get_by_role("menuitem", name=title).click()
+
+
+def bar(visitor: Visitor) -> Locator:
+    """The bar that tells the scene."""
+    return visitor.page.get_by_role("region", name="Scene")
