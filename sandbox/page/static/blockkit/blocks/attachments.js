@@ -11,7 +11,8 @@ const SAFE_COLOR = /^#?[0-9a-f]{6}$/i;
 /** Draw the attachments of a message. */
 export function drawAttachments(attachments, scope) {
   return attachments.map((attachment) => {
-    const node = make("div", { class: "bk-attachment" }, attachment.blocks ? drawBlocks(attachment.blocks, scope) : drawParts(attachment, scope.context));
+    const parts = attachment.blocks ? drawBlocks(attachment.blocks, scope) : drawParts(attachment, scope.context);
+    const node = make("div", { class: "bk-attachment" }, parts);
     node.style.borderInlineStartColor = colorOf(attachment.color);
     return node;
   });
@@ -20,7 +21,9 @@ export function drawAttachments(attachments, scope) {
 function drawParts(attachment, context) {
   const mrkdwn = (text) => (text ? make("div", { class: "bk-text" }, drawMrkdwn(text, context)) : null);
   const title = attachment.title_link ? drawLink(attachment.title_link, context, attachment.title) : attachment.title;
-  const fields = attachment.fields?.map(({ title: name, value }) => make("div", { class: "bk-text" }, make("b", {}, name), "\n", drawMrkdwn(value, context)));
+  const fields = attachment.fields?.map(({ title: name, value }) =>
+    make("div", { class: "bk-text" }, make("b", {}, name), "\n", drawMrkdwn(value, context)),
+  );
   return [
     mrkdwn(attachment.pretext),
     attachment.author_name ? make("div", { class: "bk-note" }, attachment.author_name) : null,

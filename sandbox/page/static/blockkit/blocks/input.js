@@ -15,7 +15,8 @@ export function drawInput(block, scope) {
   const description = block.hint ? `${error} ${hint}` : error;
   const optional = block.optional ? make("span", { class: "bk-optional" }, " (optional)") : null;
   const isGroup = GROUPS.has(block.element.type);
-  const label = make(isGroup ? "div" : "label", { id: ids.label, for: isGroup ? null : ids.id, class: "bk-label" }, drawTextObject(block.label, context), optional);
+  const naming = { id: ids.label, for: isGroup ? null : ids.id, class: "bk-label" };
+  const label = make(isGroup ? "div" : "label", naming, drawTextObject(block.label, context), optional);
   const field = drawElement(block.element, inputScope(scope, block, { ...ids, description }));
   if (isGroup) label.addEventListener("click", () => field.querySelector("input, [contenteditable]")?.focus());
   const small = block.hint ? make("div", { id: hint, class: "bk-hint" }, drawTextObject(block.hint, context)) : null;

@@ -35,7 +35,10 @@ export class Combobox {
       class: "bk-combobox-input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "data-validated": "",
       "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list", "aria-haspopup": "listbox", ...labels,
     });
-    this.list = make("div", { id, class: "bk-popup", role: "listbox", popover: "manual", "aria-label": "Choices", "aria-multiselectable": isMultiple ? "true" : null });
+    this.list = make("div", {
+      id, class: "bk-popup", role: "listbox", popover: "manual",
+      "aria-label": "Choices", "aria-multiselectable": isMultiple ? "true" : null,
+    });
     this.chips = make("span", { class: "bk-chips" });
     this.status = make("span", { class: "bk-spoken", role: "status" });
     this.node = make("span", { class: "bk-combobox" }, this.chips, this.input, icon("chevron"), this.list, this.status);
@@ -170,7 +173,8 @@ export class Combobox {
 
   #drawOption(choice) {
     const isChosen = this.#isChosen(choice);
-    const attributes = { id: uniqueId("option"), class: "bk-option", role: "option", "aria-selected": String(isChosen), on: { click: () => this.#choose(choice) } };
+    const on = { click: () => this.#choose(choice) };
+    const attributes = { id: uniqueId("option"), class: "bk-option", role: "option", "aria-selected": String(isChosen), on };
     const note = choice.note ? make("span", { class: "bk-note" }, choice.note) : null;
     return make("div", attributes, make("span", {}, choice.label, note), isChosen ? icon("check") : null);
   }
@@ -179,5 +183,6 @@ export class Combobox {
 function drawGroup(name, options) {
   if (name === undefined) return options;
   const id = uniqueId("group");
-  return [make("div", { role: "group", "aria-labelledby": id }, make("div", { id, class: "bk-group-name", role: "presentation" }, name), options)];
+  const heading = make("div", { id, class: "bk-group-name", role: "presentation" }, name);
+  return [make("div", { role: "group", "aria-labelledby": id }, heading, options)];
 }

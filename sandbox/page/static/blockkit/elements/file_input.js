@@ -16,7 +16,8 @@ export function drawFileInput(element, scope) {
   };
   const labels = scope.labels("Choose files", element);
   delete labels["aria-required"];
-  const input = make("input", { type: "file", class: "bk-field bk-file-field", accept, multiple: most > 1, "data-validated": "", ...labels, on: { change } });
+  const attributes = { type: "file", class: "bk-field bk-file-field", accept, multiple: most > 1, "data-validated": "" };
+  const input = make("input", { ...attributes, ...labels, on: { change } });
   const read = () => [...uploads].map(({ id }) => id).filter((id) => id !== undefined);
   return register(make("div", { class: "bk-file-input" }, input, list), scope, element.action_id, read);
 }

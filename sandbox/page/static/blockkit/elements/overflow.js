@@ -9,11 +9,8 @@ import { float } from "./popup.js";
 export function drawOverflow(element, scope) {
   const id = uniqueId("menu");
   const menu = make("div", { id, class: "bk-popup", role: "menu", popover: "manual", "aria-label": "More choices" });
-  const button = make(
-    "button",
-    { type: "button", class: "bk-icon-button bk-overflow", "aria-label": "More choices", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id },
-    icon("dots"),
-  );
+  const spoken = { "aria-label": "More choices", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id };
+  const button = make("button", { type: "button", class: "bk-icon-button bk-overflow", ...spoken }, icon("dots"));
   const opening = new Opening(button, menu);
   const choose = (option) => {
     opening.close();

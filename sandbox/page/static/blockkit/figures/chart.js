@@ -15,7 +15,8 @@ export function drawChart(block, { context }) {
   const stage = make("div", { class: "bk-stage", role: "img", "aria-labelledby": id });
   drawToWidth(stage, (width) => picture(chart, width, context));
   const numbers = make("details", { class: "bk-numbers" }, make("summary", {}, "Show the numbers"), drawNumbers(title, chart, context));
-  return make("figure", { class: "bk-chart" }, make("figcaption", { id, class: "bk-chart-title" }, title), stage, drawLegend(chart, context), numbers);
+  const caption = make("figcaption", { id, class: "bk-chart-title" }, title);
+  return make("figure", { class: "bk-chart" }, caption, stage, drawLegend(chart, context), numbers);
 }
 
 /** Return the class that gives a series or segment its colour. */
@@ -47,7 +48,8 @@ function drawLegend(chart, context) {
 function drawNumbers(title, chart, context) {
   const { heads, rows } = numbersOf(chart, new Intl.NumberFormat(context.locale));
   const head = make("tr", {}, heads.map((name) => (name ? make("th", { scope: "col" }, name) : make("td"))));
-  const body = rows.map(([name, ...values]) => make("tr", {}, make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "bk-align-right" }, value))));
+  const cells = (values) => values.map((value) => make("td", { class: "bk-align-right" }, value));
+  const body = rows.map(([name, ...values]) => make("tr", {}, make("th", { scope: "row" }, name), cells(values)));
   const table = make("table", { class: "bk-table" }, make("thead", {}, head), make("tbody", {}, body));
   return scrolling(table, `Numbers of: ${title}`);
 }
