@@ -30,10 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say, as the last line, if tests were left out for lack of a browser; remove the run's folder."""
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
-    if left_out := sum(NO_BROWSER in str(report.longrepr) for report in skipped):
-        reporter.write_line(f"{left_out} tests of the page were left out: {NO_BROWSER}. `make browser` installs it.")
+    if reporter := config.pluginmanager.get_plugin("terminalreporter"):
+        left_out = sum(NO_BROWSER in str(report.longrepr) for report in reporter.stats.get("skipped", []))
+        if left_out:
+            said = f"{left_out} tests of the page were left out: {NO_BROWSER}. `make browser` installs it."
+            reporter.write_line(said)
     if run := config.stash.get(RUN, None):
         del os.environ[RUN_FOLDER]
         run.end()

@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 import bot
+from bot.domain.desk.typed import SLASH_COMMAND
 from bot.manifest import (
     EVENT_SCOPES,
     METHOD_SCOPES,
     OPTIONAL_SCOPES,
     REQUIRED_SCOPES,
-    SLASH_COMMAND,
     Transport,
     manifest,
     manifest_text,
