@@ -16,21 +16,23 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A page whose browser lives in another zone than the reader on the stage; skipped without a browser."""
+def page(address: str) -> Iterator[Page]:
+    """The stage in a browser that lives in another zone than the reader; skipped where there is no browser."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium: make browser")
     with (
         running_browser() as browser,
         browser.new_context(locale="en-US", timezone_id="America/New_York") as context,
     ):
-        yield context.new_page()
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_function("window.stage !== undefined")
+        yield page
 
 
 @pytest.fixture
-def stage(page: Page, address: str) -> Iterator[Stage]:
-    """A fresh stage; a test during which a script failed fails too."""
-    page.set_viewport_size({"width": 760, "height": 800})
-    stage = Stage(page, address)
+def stage(page: Page) -> Iterator[Stage]:
+    """An empty stage; a test during which a script failed fails too."""
+    stage = Stage(page)
     yield stage
     assert stage.complaints == []

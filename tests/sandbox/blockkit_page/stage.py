@@ -67,17 +67,17 @@ def running_browser() -> Iterator[Browser]:
 
 
 class Stage:
-    """The stage in a browser.
+    """The stage in a browser, empty.
 
     Args:
-        page: An empty page of a browser.
-        address: Where the stage is served.
+        page: A page of a browser that shows the stage.
     """
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        page.goto(address)
-        page.wait_for_function("window.stage !== undefined")
+        page.set_viewport_size({"width": 760, "height": 800})
+        page.emulate_media(color_scheme="light")
+        page.evaluate("stage.reset()")
 
     @property
     def complaints(self) -> list[str]:
