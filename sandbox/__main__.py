@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 import yaml
 
-from sandbox.server import DEFAULT_SECRET, DEFAULT_TOKEN, SandboxServer
+from sandbox.server import DEFAULT_APP_TOKEN, DEFAULT_SECRET, DEFAULT_TOKEN, SandboxServer
 
 
 def main(
@@ -17,6 +17,7 @@ def main(
     events_url: Annotated[str | None, typer.Option(help="Where the app takes events, commands and clicks.")] = None,
     signing_secret: Annotated[str, typer.Option(envvar="SLACK_SIGNING_SECRET")] = DEFAULT_SECRET,
     bot_token: Annotated[str, typer.Option(envvar="SLACK_BOT_TOKEN")] = DEFAULT_TOKEN,
+    app_token: Annotated[str, typer.Option(envvar="SLACK_APP_TOKEN")] = DEFAULT_APP_TOKEN,
     rate_scale: Annotated[
         float, typer.Option(help="How much faster than Slack's the rate limits are; 0 is off.")
     ] = 1.0,
@@ -30,6 +31,7 @@ def main(
         events_url=events_url,
         signing_secret=signing_secret,
         bot_token=bot_token,
+        app_token=app_token,
         rate_scale=rate_scale or None,
         port=port,
     )
