@@ -8,13 +8,14 @@ from playwright.sync_api import expect
 from bot.domain.desk.facts import QueueChoice, TicketLists
 from bot.views.content import Content
 from bot.views.desk import answers, notices
+from bot.views.desk.home import home_page
 from bot.views.desk.request_form import new_request_modal
 from bot.views.desk.triage_card import triage_card
 from models.desk import TicketStatus
 from tests.sandbox.blockkit.samples import rich_text, sentence, words
 from tests.sandbox.blockkit_page.stage import Stage
 from tests.sandbox.blockkit_page.test_accessibility import violations
-from tests.views.samples import BEN, NOON, make_card, make_message, make_ticket
+from tests.views.samples import BEN, NOON, make_card, make_home, make_message, make_ticket
 
 HOSTILE = make_message("*Urgent* <!channel> <https://evil.example|IT-42>")
 TICKETS = [make_ticket(), make_ticket(assignee=BEN)]
@@ -76,4 +77,15 @@ def test_the_request_form_is_filled_in(stage: Stage) -> None:
     held = [value for actions in stage.state().values() for value in actions.values()]
     details = rich_text(sentence(words("Every hour")))
     assert held == ["VPN drops", details, "2"]
+    assert violations(stage) == []
+
+
+@pytest.mark.parametrize("is_agent", [False, True])
+def test_a_persons_home_is_drawn_whole(stage: Stage, is_agent: bool) -> None:
+    view = home_page(make_home(TICKETS, TICKETS, TICKETS, is_agent=is_agent))
+
+    stage.page.evaluate("view => stage.showView(view)", view)
+
+    assert stage.drawn.get_by_role("link", name="IT-42").count() > 0
+    assert stage.drawn.locator(".bk-unknown").count() == 0
     assert violations(stage) == []

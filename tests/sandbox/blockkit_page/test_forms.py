@@ -195,3 +195,12 @@ def test_an_upload_that_fails_is_said_and_not_held(stage: Stage) -> None:
 
     expect(drawn.get_by_role("status")).to_have_text("failed: too large")
     assert holds(stage) == []
+
+
+def test_files_are_kept_when_the_form_is_drawn_anew(stage: Stage) -> None:
+    kept = {"field": {"it": ["F1", {"name": "log.txt"}]}}
+
+    drawn = stage.show_view(field("file_input"), kept=kept)
+
+    expect(drawn.get_by_role("listitem")).to_have_text(["F1Remove F1", "log.txtRemove log.txt"])
+    assert stage.state() == kept

@@ -12,7 +12,7 @@
  * @property {number} [headingLevel] the level of a header block, 3 if it is left out
  * @property {function(object): Promise} act sends `{action_id, block_id, value|choice, element, state}`; its rejection is shown
  * @property {function(object): Promise<{options?, option_groups?}>} [suggest] asks the app for options: `{action_id, block_id, value}`
- * @property {function(File): Promise<string>} [upload] uploads a file of a form and returns its id
+ * @property {function(File): Promise} [upload] takes a file of a form and returns what the form holds for it, as its id
  * @property {function(string): boolean} [follow] goes to an address within the page and returns true, if it is one
  * @property {function(string): void} [openChannel] opens a channel that is mentioned
  * @property {function(string): string} [fileUrl] the address of a file, by id, for pictures that the app uploaded

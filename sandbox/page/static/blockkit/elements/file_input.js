@@ -1,44 +1,62 @@
-/** The field for files: each is uploaded when it is chosen; the form sends their ids. */
+/** The field for files: each is handed to the page when it is chosen; the form holds what the page made of it. */
 
 import { icon, make, spoken } from "../dom.js";
 import { register } from "../state.js";
 
-/** Draw a field for files. `context.upload(file)` uploads one and returns its id, as a promise. */
+/** Draw a field for files. `context.upload(file)` takes one and returns, as a promise, what the form holds for it. */
 export function drawFileInput(element, scope) {
   const most = element.max_files ?? 10;
-  const uploads = new Set();
-  const list = make("ul", { class: "bk-files" });
-  const accept = element.filetypes?.map((type) => `.${type}`).join(",");
+  const files = new Files(scope.context);
+  for (const held of scope.kept(element.action_id) ?? []) files.add(held.name ?? held, held);
   const change = async (event) => {
-    const files = [...event.target.files].slice(0, most - uploads.size);
+    const chosen = [...event.target.files].slice(0, most - files.entries.size);
     event.target.value = "";
-    await Promise.all(files.map((file) => upload(file, { uploads, list, context: scope.context })));
+    await Promise.all(chosen.map((file) => files.upload(file)));
   };
   const labels = scope.labels("Choose files", element);
   delete labels["aria-required"];
+  const accept = element.filetypes?.map((type) => `.${type}`).join(",");
   const attributes = { type: "file", class: "bk-field bk-file-field", accept, multiple: most > 1, "data-validated": "" };
   const input = make("input", { ...attributes, ...labels, on: { change } });
-  const read = () => [...uploads].map(({ id }) => id).filter((id) => id !== undefined);
-  return register(make("div", { class: "bk-file-input" }, input, list), scope, element.action_id, read);
+  return register(make("div", { class: "bk-file-input" }, input, files.list), scope, element.action_id, () => files.held());
 }
 
-async function upload(file, { uploads, list, context }) {
-  const entry = { id: undefined };
-  const note = make("span", { class: "bk-note", role: "status" }, "uploading…");
-  const drop = () => {
-    uploads.delete(entry);
-    item.remove();
-  };
-  const remove = make("button", { type: "button", class: "bk-icon-button", on: { click: drop } }, icon("close"), spoken(`Remove ${file.name}`));
-  const item = make("li", { class: "bk-file" }, icon("file"), make("span", { class: "bk-file-name" }, file.name), note, remove);
-  uploads.add(entry);
-  list.append(item);
-  try {
-    if (!context.upload) throw new Error("files cannot be uploaded here");
-    entry.id = await context.upload(file);
-    note.textContent = "";
-  } catch (error) {
-    note.textContent = `failed: ${error.message}`;
-    note.className = "bk-failure";
+/** The files of one field, as a list to look at and as what the form holds. */
+class Files {
+  constructor(context) {
+    this.context = context;
+    this.entries = new Set();
+    this.list = make("ul", { class: "bk-files" });
+  }
+
+  /** Return what the form holds: the files whose upload is done. */
+  held() {
+    return [...this.entries].map(({ held }) => held).filter((held) => held !== undefined);
+  }
+
+  add(name, held) {
+    const entry = { held, note: make("span", { class: "bk-note", role: "status" }) };
+    const drop = () => {
+      this.entries.delete(entry);
+      item.remove();
+    };
+    const remove = make("button", { type: "button", class: "bk-icon-button", on: { click: drop } }, icon("close"), spoken(`Remove ${name}`));
+    const item = make("li", { class: "bk-file" }, icon("file"), make("span", { class: "bk-file-name" }, name), entry.note, remove);
+    this.entries.add(entry);
+    this.list.append(item);
+    return entry;
+  }
+
+  async upload(file) {
+    const entry = this.add(file.name);
+    entry.note.textContent = "uploading…";
+    try {
+      if (!this.context.upload) throw new Error("files cannot be uploaded here");
+      entry.held = await this.context.upload(file);
+      entry.note.textContent = "";
+    } catch (error) {
+      entry.note.textContent = `failed: ${error.message}`;
+      entry.note.className = "bk-failure";
+    }
   }
 }
