@@ -188,6 +188,19 @@ def test_menus_and_the_bench_keep_nobody_out(window: Page, sandbox: SandboxServe
     assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
 
 
+def test_new_messages_are_marked_on_coming_back_and_not_while_one_watches(window: Page, sandbox: SandboxServer) -> None:
+    sandbox.actor("cara").post("it-help", "seen")
+    come(window, "rosa")
+    sandbox.actor("cara").post("it-help", "watched")
+    expect(messages(window)).to_have_count(2)
+    expect(window.locator(".divider-new")).to_have_count(0)
+    come(window, "rosa", channel="general")
+    sandbox.actor("cara").post("it-help", "missed")
+    expect(window.locator("#sidebar").get_by_role("button", name="it-help 1 unread")).to_be_visible()
+    come(window, "rosa")
+    expect(window.locator(".divider-new + .message")).to_contain_text("missed")
+
+
 def come(window: Page, who: str, channel: str = "it-help") -> Locator:
     """Open the page as somebody in a channel and return the message field."""
     window.goto(f"/#/as/{who}/c/{channel}")

@@ -33,7 +33,8 @@ class Bench {
   /** Draw the time machine and the faults. */
   drawTools() {
     if (this.node.hidden || this.tools.contains(document.activeElement)) return;
-    this.tools.replaceChildren(...[drawTimeMachine(), drawFaults(known.company.faults)].filter(Boolean));
+    const isOpen = this.tools.querySelector("details")?.open ?? false;
+    this.tools.replaceChildren(...[drawTimeMachine(), drawFaults(known.company.faults, isOpen)].filter(Boolean));
   }
 
   /** Draw the wire. */

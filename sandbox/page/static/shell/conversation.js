@@ -11,7 +11,7 @@ import { MessageList } from "./message-list.js";
 import { openMembers } from "./members.js";
 import { trying } from "./notices.js";
 import { go, readRoute } from "./route.js";
-import { known, me, openConversation } from "./store.js";
+import { inBackground, known, me, openConversation } from "./store.js";
 
 export class Conversation {
   /** @param {HTMLElement} node the page's main part */
@@ -36,9 +36,9 @@ export class Conversation {
     const channel = isHome ? directWithApp() : findChannel(reference);
     const isOther = this.id !== channel?.id || this.person !== known.company.me || this.isHome !== isHome;
     Object.assign(this, { id: channel?.id, person: known.company.me, isHome });
-    if (isOther) this.#enter();
     this.drawHeader();
     this.#toggle();
+    if (isOther) this.#enter();
     if (isHome) return this.home.open();
     if (!channel?.is_member) return undefined;
     await openConversation(channel.id);
@@ -52,11 +52,10 @@ export class Conversation {
     const { channel } = this;
     const messages = known.conversations.get(this.id);
     if (channel === null || messages === undefined || this.isHome) return;
-    this.newAfter ??= channel.last_read || "0";
+    if (this.newAfter === undefined) this.newAfter = channel.unread > 0 ? channel.last_read : null;
     const sorted = [...messages.values()].sort((one, other) => (one.ts < other.ts ? -1 : 1));
-    const isNews = sorted.some(({ ts, user }) => ts > this.newAfter && user !== known.company.me);
     const intro = drawIntro(channel, (words) => this.composer.suggest(words));
-    this.list.show(sorted, { newAfter: isNews ? this.newAfter : null, intro });
+    this.list.show(sorted, { newAfter: this.newAfter, intro });
     this.markRead();
   }
 
@@ -71,11 +70,11 @@ export class Conversation {
     const { channel } = this;
     if (!channel?.is_member || this.isHome || !this.list.isFollowing || document.hidden) return;
     const newest = [...(known.conversations.get(this.id)?.keys() ?? [])].sort().at(-1);
-    if (newest !== undefined && newest > channel.last_read && channel.unread > 0) markRead(known.company.me, channel.id, newest);
+    if (newest !== undefined && newest > channel.last_read && channel.unread > 0) inBackground(markRead(known.company.me, channel.id, newest));
   }
 
   #enter() {
-    this.newAfter = null;
+    this.newAfter = undefined;
     this.list.forget();
     this.list.show([]);
     this.list.isFollowing = true;

@@ -24,8 +24,8 @@ const WORDS = {
 };
 const GROUPS = { to_app: "Events to the app", from_app: "Calls of the app" };
 
-/** Draw the switches and what is waiting to strike. */
-export function drawFaults({ kinds, waiting }) {
+/** Draw the switches and what is waiting to strike; `isOpen` keeps them unfolded. */
+export function drawFaults({ kinds, waiting }, isOpen) {
   const kind = make("select", { class: "field", "aria-label": "What goes wrong" }, ...Object.entries(kinds).map(([direction, each]) => drawGroup(direction, each)));
   const about = make("input", { class: "field", value: "*", "aria-label": "Event or method, * for any", title: "An event (message), a method (chat.postMessage), or * for any" });
   const times = make("input", { class: "field", type: "number", min: "1", max: "99", value: "1", "aria-label": "How often" });
@@ -34,7 +34,7 @@ export function drawFaults({ kinds, waiting }) {
     change(() => direct("add_fault", { kind: kind.value, on: about.value || "*", times: Number(times.value) }));
   };
   const form = make("form", { class: "fault-form", on: { submit: add } }, kind, about, times, make("button", { type: "submit", class: "button" }, "Add"));
-  return make("details", { class: "tool", open: waiting.length > 0 }, make("summary", {}, "Faults", countOf(waiting)), form, ...drawWaiting(waiting));
+  return make("details", { class: "tool", open: isOpen || waiting.length > 0 }, make("summary", {}, "Faults", countOf(waiting)), form, ...drawWaiting(waiting));
 }
 
 function countOf(waiting) {

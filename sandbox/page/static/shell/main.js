@@ -28,6 +28,7 @@ on("views", () => (modals.draw(), conversation.home.draw()));
 on("wire", () => withBench((bench) => bench.drawWire()));
 on("arrival", tellArrival);
 on("connection", tellConnection);
+on("failure", (error) => toast(error.message, { isFailure: true }));
 addEventListener("hashchange", () => trying(follow));
 document.addEventListener("visibilitychange", () => (conversation.markRead(), thread.markRead()));
 await trying(follow);

@@ -126,8 +126,9 @@ function continues(previous, message) {
   return isSame && !previous.reply_count && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS;
 }
 
-function standsAlone({ is_ephemeral: isEphemeral, subtype }) {
-  return isEphemeral || (subtype !== undefined && subtype !== "file_share" && subtype !== "bot_message");
+function standsAlone({ is_ephemeral: isEphemeral, subtype, blocks = [] }) {
+  const isCard = blocks.some(({ type }) => type !== "rich_text");
+  return isEphemeral || isCard || (subtype !== undefined && subtype !== "file_share" && subtype !== "bot_message");
 }
 
 function drawDivider(kind, words) {

@@ -82,6 +82,11 @@ export async function refreshCompany() {
   tell("company");
 }
 
+/** Let work go on that nobody waits for; the topic `failure` hears if it fails. */
+export function inBackground(work) {
+  work.catch((error) => tell("failure", error));
+}
+
 /** Read, and then take what was heard meanwhile, which the answer may not have yet. */
 async function reading(path, take) {
   const mine = generation;
@@ -110,11 +115,11 @@ const TAKERS = {
   views: takeViews,
   wire: takeWire,
   scenes: takeScenes,
-  company: () => void refreshCompany(),
+  company: () => inBackground(refreshCompany()),
 };
 
 function hear({ changes, reset }) {
-  if (reset) return void become(known.company.me);
+  if (reset) return inBackground(become(known.company.me));
   for (const change of changes) TAKERS[change.kind](change);
   if (changes.some(({ kind }) => kind === "wire")) tell("wire");
 }

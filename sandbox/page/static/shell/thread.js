@@ -9,7 +9,7 @@ import { drawIcon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { toast } from "./notices.js";
 import { go, readRoute } from "./route.js";
-import { known, openThread, threadKey } from "./store.js";
+import { inBackground, known, openThread, threadKey } from "./store.js";
 
 export class ThreadPane {
   /** @param {HTMLElement} node the page's side pane for threads */
@@ -77,7 +77,7 @@ export class ThreadPane {
     const newest = [...(known.threads.get(this.key)?.keys() ?? [])].sort().at(-1);
     if (!this.root || document.hidden || newest === undefined || newest === this.root || newest === this.marked) return;
     this.marked = newest;
-    markRead(known.company.me, this.channel, newest, this.root);
+    inBackground(markRead(known.company.me, this.channel, newest, this.root));
   }
 
   #enter() {
