@@ -301,7 +301,7 @@ def ticket_opened(key: str, queue_name: str) -> str:
 # Home
 
 NEW_REQUEST = "New Request"
-NEW_REQUEST_ALOUD = "Ask for something new"
+NEW_REQUEST_ALOUD = "New Request: ask for something"
 NO_REQUESTS_AT_HOME = "You have no open requests. To ask for something, press New Request or post in a request channel."
 NOBODY_TAKES_REQUESTS = "Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`."
 NOBODY_YET = "nobody has it yet"
