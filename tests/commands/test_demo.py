@@ -29,9 +29,11 @@ def keys_in(ended: Ended) -> list[str]:
     return sorted(set(re.findall(r"IT-\d+", ended.out)), key=lambda key: int(key[3:]))
 
 
-def test_the_scenes_are_played_and_measured_and_a_second_run_begins_afresh(tmp_path: Path) -> None:
+def test_the_scenes_are_played_and_measured_and_a_second_run_by_socket_begins_afresh_and_plays_the_same(
+    tmp_path: Path,
+) -> None:
     first = run("demo", "--once", env=environment(), folder=tmp_path)
-    second = run("demo", "--once", env=environment(), folder=tmp_path)
+    second = run("demo", "--once", "--socket", env=environment(), folder=tmp_path)
 
     assert (first.code, second.code) == (0, 0), first.err + second.err
     for sentence in (
@@ -44,6 +46,7 @@ def test_the_scenes_are_played_and_measured_and_a_second_run_begins_afresh(tmp_p
         "Please say in a few words what you need.",
     ):
         assert sentence in first.out
+        assert sentence in second.out
     assert re.search(r"http://127\.0\.0\.1:\d+.*First ticket", first.out, re.DOTALL)
     assert re.search(r"Median of 10 requests: \d+ ms to the card, \d+ ms to the confirmation\.", first.out)
     assert keys_in(first) == keys_in(second) == [f"IT-{number}" for number in range(1, 12)]

@@ -15,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from bot.manifest import EVENTS_PATH
+from bot.manifest import EVENTS_PATH, Transport, manifest
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of, run
 
@@ -125,6 +125,25 @@ def test_one_command_serves_a_desk_and_ends_well(sandbox: SandboxServer, env: di
     assert code == 0
     assert not [role for role in roles if is_alive(role.pid)]
     assert not (tmp_path / "no").exists(), "nothing is written under HOME"
+
+
+def test_with_an_app_level_token_the_same_command_uses_socket_mode_and_needs_no_secret(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "desk.yaml").write_text(FILE)
+    with SandboxServer(manifest(Transport.SOCKET), rate_scale=None) as sandbox:
+        ours = {"PORT": str(free_port()), "DESKBELL_CONFIG": str(tmp_path / "desk.yaml")}
+        env = environment_of(sandbox, fresh_database_url, SLACK_APP_TOKEN=sandbox.app_token, **ours)
+        del env["SLACK_SIGNING_SECRET"]
+        with serving(env, tmp_path) as parent:
+            confirmation = confirmation_of(sandbox, "My laptop is broken")
+            command = sandbox.actor("rosa").command("/desk", "list")
+            is_by_socket = find_role(parent.pid, "socket-mode") is not None
+            parent.send_signal(signal.SIGTERM)
+            code = parent.wait(SOON)
+
+    assert confirmation.startswith("IT-1 opened.")
+    assert (command.status, code, is_by_socket) == (200, 0, True)
 
 
 @pytest.mark.parametrize("role", ["web", "worker"])
