@@ -15,7 +15,7 @@ export function openEmojiPicker(anchor, choose) {
     choose(name);
   };
   const show = (words) => {
-    const names = listEmoji(words.trim().toLowerCase().replaceAll(" ", "_"), MOST);
+    const names = withoutTwins(listEmoji(words.trim().toLowerCase().replaceAll(" ", "_"), MOST));
     grid.replaceChildren(...names.map((name) => drawChoice(name, pick)));
     if (names.length === 0) grid.append(make("p", { class: "hint" }, "No emoji of that name."));
   };
@@ -28,6 +28,11 @@ export function openEmojiPicker(anchor, choose) {
   show("");
   openPanel(anchor, panel);
   field.focus();
+}
+
+/** Keep one name of each emoji: several have two. */
+function withoutTwins(names) {
+  return [...new Map(names.toReversed().map((name) => [findEmoji(name), name])).values()].toReversed();
 }
 
 function drawChoice(name, pick) {
