@@ -1,12 +1,14 @@
 """The page in Chromium: writing, reading and hearing, as people do it."""
 
 import re
+from datetime import timedelta
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from sandbox.server import SandboxServer
-from tests.sandbox.conftest import button, client_of
+from sandbox.time_machine import TimeMachine
+from tests.sandbox.conftest import StartSandbox, button, client_of
 from tests.sandbox.listening_app import Answer, ListeningApp
 
 HELP, TRIAGE = "C0000ITHELP", "C00ITTRIAGE"
@@ -199,6 +201,28 @@ def test_new_messages_are_marked_on_coming_back_and_not_while_one_watches(window
     expect(window.locator("#sidebar").get_by_role("button", name="it-help 1 unread")).to_be_visible()
     come(window, "rosa")
     expect(window.locator(".divider-new + .message")).to_contain_text("missed")
+
+
+def test_a_shortcut_on_a_message_reaches_the_app(window: Page, sandbox: SandboxServer, app: ListeningApp) -> None:
+    message = sandbox.actor("cara").post("it-help", "a question")
+    offered = next(each for each in sandbox.platform.app.shortcuts if each.type == "message")
+    come(window, "rosa")
+    with window.expect_response("**/shortcut"):
+        choose(window, "a question", offered.name)
+    assert app.last("message_action")["message_ts"] == message.ts
+
+
+def test_the_time_machine_moves_the_apps_clock(browser: Browser, start_sandbox: StartSandbox) -> None:
+    moves: list[timedelta] = []
+    sandbox = start_sandbox(time_machine=TimeMachine(moves.append))
+    with browser.new_context(base_url=sandbox.base_url) as context:
+        window = context.new_page()
+        come(window, "rosa")
+        window.get_by_role("button", name="Wire and test bench").click()
+        expect(window.get_by_text("(real time)")).to_be_visible()
+        window.get_by_role("button", name="+1 h").click()
+        expect(window.get_by_text("(real time)")).to_have_count(0)
+    assert moves == [timedelta(hours=1)]
 
 
 def come(window: Page, who: str, channel: str = "it-help") -> Locator:
