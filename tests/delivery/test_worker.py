@@ -353,7 +353,7 @@ def test_retries_are_not_late_by_a_poll(
 ) -> None:
     add_rows(sessions, workspace_id, 1)
     server.admin.add_fault("server_error", on="chat.postMessage")
-    rules = Rules(lease=LEASE, pace=UNPACED, retries=Retries(first=timedelta(seconds=0.1)))
+    rules = Rules(lease=LEASE, pace=UNPACED, retries=Retries(first=timedelta(seconds=0.1), doubt=timedelta(0)))
     stop = threading.Event()
     running = threading.Thread(
         target=Worker(office_of(sessions, client, rules=rules), engine, Tempo(threads=1, poll=20)).run, args=(stop,)
