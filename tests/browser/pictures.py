@@ -48,13 +48,6 @@ def pose_requester(visitor: Visitor) -> None:
     expect(visitor.reply("power button")).to_be_visible()
 
 
-def pose_note(visitor: Visitor) -> None:
-    """Cara's private note, among what goes to the requester."""
-    visitor.comes("cara", "it-triage")
-    visitor.opens_thread_of("My badge does not open")
-    expect(visitor.reply("do not renew")).to_be_visible()
-
-
 def pose_form(visitor: Visitor) -> None:
     """The request form, with what is wrong said at the field."""
     visitor.comes("mona", "it-help")
@@ -93,7 +86,6 @@ PICTURES: Mapping[str, Picture] = {
     "card-dark": Picture(pose_card, theme="dark"),
     "requester": Picture(pose_requester),
     "phone": Picture(pose_requester, size=PHONE),
-    "private-note": Picture(pose_note),
     "form": Picture(pose_form),
     "home": Picture(pose_home),
     "wire-dark": Picture(pose_wire, theme="dark"),
