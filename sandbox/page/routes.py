@@ -38,46 +38,25 @@ Look = Callable[[Platform, Person, Readings, Request], Payload]
 def page_routes(platform: Platform) -> list[BaseRoute]:
     """Return the routes of the page."""
     readings = Readings()
-    templates = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True)
+    html = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True).get_template("page.html")
 
     async def page(_request: Request) -> Response:
-        html = templates.get_template("page.html").render(team=platform.workspace.name, app=platform.app.name)
-        return HTMLResponse(html, headers=FRESH | {"Content-Security-Policy": POLICY})
+        shown = html.render(team=platform.workspace.name, app=platform.app.name)
+        return HTMLResponse(shown, headers=FRESH | {"Content-Security-Policy": POLICY})
 
     async def stream(request: Request) -> Response:
-        try:
-            person = get_person(platform, request.query_params.get("as", ""))
-        except CannotDo as error:
-            return _refused(error)
-        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        text = stream_changes(platform, person, readings, after=after)
-        return StreamingResponse(text, media_type="text/event-stream", headers=FRESH)
+        return _follow(platform, readings, request)
 
     async def mark(request: Request) -> Response:
         return _mark_read(platform, readings, Ask(json.loads(await request.body())))
 
-    async def permalink(request: Request) -> Response:
-        return _open_permalink(request)
-
     async def file(request: Request) -> Response:
         return _give_file(platform, request)
 
-    def looking(look: Look) -> Callable[[Request], Awaitable[Response]]:
-        """Return an endpoint that answers what `look` returns for the person who looks."""
-
-        async def endpoint(request: Request) -> Response:
-            try:
-                person = get_person(platform, request.query_params.get("as", ""))
-                return JSONResponse(look(platform, person, readings, request), headers=FRESH)
-            except CannotDo as error:
-                return _refused(error)
-
-        return endpoint
-
-    looks = [Route(f"/page{path}", looking(look), methods=["GET"]) for path, look in LOOKS.items()]
+    looks = (Route(f"/page{path}", _looking(platform, readings, look), methods=["GET"]) for path, look in LOOKS.items())
     return [
         Route("/", page, methods=["GET"]),
-        Route("/archives/{channel}/p{digits:int}", permalink, methods=["GET"]),
+        Route("/archives/{channel}/p{digits:int}", _open_permalink, methods=["GET"]),
         Route("/page/stream", stream, methods=["GET"]),
         Route("/page/read", mark, methods=["POST"]),
         Route("/page/files/{file_id}/{name}", file, methods=["GET"]),
@@ -98,6 +77,19 @@ class FreshFiles(StaticFiles):
             await send(message)
 
         await super().__call__(scope, receive, send_fresh)
+
+
+def _looking(platform: Platform, readings: Readings, look: Look) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that answers what `look` returns for the person who looks."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            person = get_person(platform, request.query_params.get("as", ""))
+            return JSONResponse(look(platform, person, readings, request), headers=FRESH)
+        except CannotDo as error:
+            return _refused(error)
+
+    return endpoint
 
 
 def _company(platform: Platform, person: Person, readings: Readings, _request: Request) -> Payload:
@@ -144,6 +136,17 @@ def _refused(error: CannotDo) -> Response:
     return JSONResponse({"error": str(error)}, status_code=CONFLICT)
 
 
+def _follow(platform: Platform, readings: Readings, request: Request) -> Response:
+    """Begin the live stream after the last change the page knows."""
+    try:
+        person = get_person(platform, request.query_params.get("as", ""))
+    except CannotDo as error:
+        return _refused(error)
+    after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+    text = stream_changes(platform, person, readings, after=after)
+    return StreamingResponse(text, media_type="text/event-stream", headers=FRESH)
+
+
 def _mark_read(platform: Platform, readings: Readings, ask: Payload) -> Response:
     try:
         person = get_person(platform, ask["as"])
@@ -158,7 +161,7 @@ def _mark_read(platform: Platform, readings: Readings, ask: Payload) -> Response
     return JSONResponse({})
 
 
-def _open_permalink(request: Request) -> Response:
+async def _open_permalink(request: Request) -> Response:
     """Lead a message's permalink to its place on the page, seen by whoever the page shows."""
     seconds, micros = divmod(request.path_params["digits"], MICROSECONDS)
     thread = request.query_params.get("thread_ts")
