@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.sandbox.blockkit_page.stage import CHROMIUM, Stage, running_browser, running_site
+from tests.sandbox.blockkit_page.stage import Stage, running_site
+from tests.support.browser import running_browser
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +19,6 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def page(address: str) -> Iterator[Page]:
     """The stage in a browser that lives in another zone than the reader; skipped where there is no browser."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium: make browser")
     with (
         running_browser() as browser,
         browser.new_context(locale="en-US", timezone_id="America/New_York") as context,

@@ -1,7 +1,6 @@
 """A bare page that the modules draw on, served from this machine, and what a test can do to it."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,14 +9,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from tests.sandbox.blockkit.samples import Json
 
 SITE = Path(__file__).parents[3] / "sandbox" / "page"
 STAGE = Path(__file__).with_name("stage.html")
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 NOON = 1795435200
 """2026-11-23 12:00 UTC, the time on the stage."""
 
@@ -54,16 +51,6 @@ def running_site() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Run Debian's Chromium, which finds no other machine."""
-    with sync_playwright() as playwright:
-        offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, offline])
-        yield browser
-        browser.close()
 
 
 class Stage:
