@@ -75,7 +75,7 @@ def ask_with_the_form(stage: Stage) -> None:
     """A form with an error, then without one; the ticket lives in a direct message."""
     stage.caption("Mona would rather not ask in public. She types /desk new.", "mona", HELP)
     form = stage.opens_form("mona")
-    stage.caption("She sends the form without saying what she needs, and is told at the field.", "mona", HELP)
+    stage.caption("She sends it without saying what she needs: it comes back with a word at the field.", "mona", HELP)
     if not stage.submits("mona", {RequestField.TITLE: "   "}).errors:
         raise SceneStuck(f"an empty {form.title} was taken")
     stage.caption("Now she fills it in.", "mona", HELP)
