@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-SLASH_COMMAND = "/desk"
+from bot.domain.desk.typed import SLASH_COMMAND
+
 EVENTS_PATH = "/slack/events"
 EXAMPLE_URL = "https://desk.example.com"
 
