@@ -13,10 +13,11 @@ from tests.commands.command_line import environment, run
 def test_every_command_of_the_page_is_there() -> None:
     cli = build_cli()
 
-    commands = {command.name or command.callback.__name__ for command in cli.registered_commands if command.callback}
+    callbacks = [command.callback for command in cli.registered_commands if command.callback]
+    commands = {callback.__name__.replace("_", "-") for callback in callbacks}
     groups = {group.name for group in cli.registered_groups}
 
-    assert commands == {"serve", "web", "worker", "migrate", "demo", "doctor", "manifest"}
+    assert commands == {"serve", "web", "socket-mode", "worker", "migrate", "demo", "doctor", "manifest"}
     assert groups == {"config", "stuck"}
 
 

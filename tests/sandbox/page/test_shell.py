@@ -226,10 +226,11 @@ def test_the_time_machine_moves_the_apps_clock(browser: Browser, start_sandbox: 
 
 
 def come(window: Page, who: str, channel: str = "it-help") -> Locator:
-    """Open the page as somebody in a channel and return the message field."""
+    """Open the page as somebody in a channel, wait until it is read, and return the message field."""
     window.goto(f"/#/as/{who}/c/{channel}")
     field = window.get_by_role("textbox", name=f"Message #{channel}")
     expect(field).to_be_visible()
+    expect(window.locator("[aria-busy=true]")).to_have_count(0)
     return field
 
 

@@ -41,7 +41,12 @@ export class Conversation {
     if (isOther) this.#enter();
     if (isHome) return this.home.open();
     if (!channel?.is_member) return undefined;
-    await openConversation(channel.id);
+    this.list.scroller.ariaBusy = "true";
+    try {
+      await openConversation(channel.id);
+    } finally {
+      this.list.scroller.ariaBusy = null;
+    }
     this.draw();
     if (message) this.list.reveal(message);
     return undefined;
