@@ -61,6 +61,7 @@ def test_of_two_agents_who_claim_at_once_one_has_the_ticket_and_the_other_a_word
     [first] = [window for window in windows.values() if window is not second]
     expect(second.message("just before you")).to_contain_text("Only visible to you")
     expect(first.conversation.get_by_text("just before you")).to_have_count(0)
+    assert first.barriers() + second.barriers() == []
 
 
 def test_a_private_note_stays_private(visitors: NewVisitor) -> None:
@@ -74,3 +75,4 @@ def test_a_private_note_stays_private(visitors: NewVisitor) -> None:
     expect(rosa.reply("A new one is ready")).to_be_visible()
     expect(rosa.page.get_by_text(re.compile("loses one"))).to_have_count(0)
     expect(ben.reply("she loses one each month")).to_be_visible()
+    assert ben.barriers() == []

@@ -2,8 +2,9 @@
 
 from typing import Literal, Self
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from tests.support.browser import find_barriers
 
 Theme = Literal["light", "dark"]
 DESKTOP, PHONE = (1280, 800), (390, 780)
@@ -101,11 +102,8 @@ class Visitor:
         return self.thread.locator("li.message").filter(has_text=words).last
 
     def barriers(self) -> list[str]:
-        """Return what axe-core finds that keeps people out, as lines of rule and node."""
-        found = (
-            Axe().run(self.page, options={"preload": False}).response["violations"]
-        )  # it would look for styles amiss
-        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+        """Return what axe-core finds that keeps people out."""
+        return find_barriers(self.page)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 NO_BROWSER = "there is no Chromium here"
@@ -36,3 +37,17 @@ def running_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def find_barriers(page: Page) -> list[str]:
+    """Return what axe-core finds that keeps people out, as lines of rule, element and what to mend.
+
+    It waits until nothing moves or fades any more, but for what never ends: colours are judged at rest.
+    """
+    page.wait_for_function(
+        """() => document.getAnimations().every((each) =>
+             each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
+    )
+    styles_as_they_are = {"preload": False}  # axe would fetch imported styles from the wrong place
+    found = Axe().run(page, options=styles_as_they_are).response["violations"]
+    return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]

@@ -32,7 +32,7 @@ def deliverers() -> tuple[Deliverer, ...]:
     )
 
 
-def prepare_confirmation(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_confirmation(session: Session, row: Row, *, now: datetime) -> Step:
     """Answer the requester's message in its thread."""
     ticket = session.get_one(Ticket, row.subject_id)
     content = notices.confirmation(row.payload["ticket_key"], row.payload["queue_name"])
@@ -57,7 +57,7 @@ def prepare_opening(session: Session, row: Row, *, now: datetime) -> Step:
     return Post(Outgoing(requester.slack_dm_id, content.text, content.blocks, str(row.message_id)), record)
 
 
-def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> Step:
     """Tell the requester that their ticket is resolved. If it is open again, only see whether they were told."""
     ticket = session.get_one(Ticket, row.subject_id)
     is_resolved = ticket.status is TicketStatus.RESOLVED
@@ -76,7 +76,7 @@ def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> S
     return replace(step, record=record, is_revoked=not is_resolved)
 
 
-def prepare_resolution_refresh(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_resolution_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     """Take the button off the notice of a ticket that is no longer resolved."""
     ticket = session.get_one(Ticket, row.subject_id)
     if ticket.resolution_notice_ts is None or ticket.requester_slack_channel_id is None:
@@ -88,7 +88,7 @@ def prepare_resolution_refresh(session: Session, row: Row, *, now: datetime) -> 
     return Call(lambda slack: slack.update(posted, text=content.text, blocks=content.blocks))
 
 
-def prepare_thread_notice(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_thread_notice(session: Session, row: Row, *, now: datetime) -> Step:
     """Say something in one of a ticket's threads."""
     ticket = session.get_one(Ticket, row.subject_id)
     facts = {name: fact for name, fact in row.payload.items() if name not in {"notice", "side"}}

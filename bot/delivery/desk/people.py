@@ -30,7 +30,7 @@ def deliverers() -> tuple[Deliverer, ...]:
     )
 
 
-def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:
     """Show a line to one person where they are. Slack lets nobody look these up, so it may come twice.
 
     Who is on Home is in no channel: they are told in their DM with the bot.
@@ -45,14 +45,14 @@ def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:  # no
     )
 
 
-def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:
     """Send a notice to one person, in their DM with the bot."""
     person = session.get_one(Person, row.subject_id)
     facts = {name: fact for name, fact in row.payload.items() if name != "notice"}
     return _message(person, row, person_notice(PersonNotice(row.payload["notice"]), facts))
 
 
-def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:
     """Tell an admin how much was given up, and how to go on."""
     admin = session.get_one(Person, row.subject_id)
     number, newest = (

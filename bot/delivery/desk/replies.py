@@ -29,7 +29,7 @@ def deliverers() -> tuple[Deliverer, ...]:
     )
 
 
-def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
     """Post a reply's words, as they were when it was decided, on the other side."""
     message = session.get_one(Message, row.subject_id)
     if not _crosses(message) and not row.is_doubtful:
@@ -58,7 +58,7 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:  # noqa
     )
 
 
-def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:  # noqa: ARG001  (shows no time)
+def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     """Bring a copy up to date with its source: changed, or gone when that was deleted or withdrawn."""
     message = session.get_one(Message, row.subject_id)
     if message.copy_slack_channel_id is None or message.copy_ts is None:

@@ -51,25 +51,25 @@ def show_ticket(
     session: Session,
     happening: TicketCreated | TicketPriorityChanged | TicketStatusChanged,
     *,
-    now: datetime,  # noqa: ARG001  a subscriber
+    now: datetime,
 ) -> None:
     """Draw again the Homes that list a ticket."""
     _redraw_listing(session, happening.ticket, was_unassigned=False)
 
 
-def show_assignment(session: Session, happening: TicketAssigned, *, now: datetime) -> None:  # noqa: ARG001  as above
+def show_assignment(session: Session, happening: TicketAssigned, *, now: datetime) -> None:
     """Draw again the Homes that list a ticket, and those that did until it was given to somebody else."""
     ticket, previous_id = happening.ticket, happening.previous_assignee_id
     _redraw_listing(session, ticket, Person.id == previous_id, was_unassigned=previous_id is None)
 
 
-def show_title(session: Session, happening: MessageChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
+def show_title(session: Session, happening: MessageChanged, *, now: datetime) -> None:
     """Draw again the Homes that list a ticket whose opening, and with it perhaps its title, changed."""
     if happening.message.kind is MessageKind.OPENING:
         _redraw_listing(session, happening.ticket, was_unassigned=False)
 
 
-def show_role(session: Session, happening: AgentJoined | AgentLeft, *, now: datetime) -> None:  # noqa: ARG001  as above
+def show_role(session: Session, happening: AgentJoined | AgentLeft, *, now: datetime) -> None:
     """Draw somebody's Home again who became an agent of a queue, or is one no longer."""
     person = happening.person
     _redraw(session, person.workspace_id, Person.id == person.id)

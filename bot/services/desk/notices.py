@@ -41,12 +41,12 @@ def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime
     _enqueue(session, kind, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "queue_name": queue.name})
 
 
-def show_change(session: Session, happening: TicketChanged, *, now: datetime) -> None:  # noqa: ARG001  a subscriber
+def show_change(session: Session, happening: TicketChanged, *, now: datetime) -> None:
     """Draw the card again."""
     redraw_card(session, happening.ticket)
 
 
-def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
+def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:
     """Tell the requester that their ticket was resolved or closed; when it is open again, take that button away.
 
     Agents are told when it was the requester who reopened it.
@@ -66,7 +66,7 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
             _say(session, ThreadNotice.TICKET_REOPENED, ticket, Side.TRIAGE, facts)
 
 
-def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:  # noqa: ARG001  as above
+def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:
     """Tell an agent that somebody else gave them a ticket."""
     ticket, actor = happening.ticket, happening.actor
     if ticket.assignee_id is None or actor is None or ticket.assignee_id == actor.id:
@@ -103,7 +103,7 @@ def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> N
     )
 
 
-def follow_change(session: Session, happening: MessageChanged, *, now: datetime) -> None:  # noqa: ARG001  as above
+def follow_change(session: Session, happening: MessageChanged, *, now: datetime) -> None:
     """Let the copy of a reply, or the card of an opening, follow an edit, a deletion or a withdrawal."""
     ticket, message = happening.ticket, happening.message
     if message.kind is MessageKind.OPENING:
@@ -112,14 +112,14 @@ def follow_change(session: Session, happening: MessageChanged, *, now: datetime)
         _refresh(session, OutboxKind.REFRESH_REPLY, message.id, ticket, other_side(message.side))
 
 
-def tell_of_late_note(session: Session, happening: MessageAdded, *, now: datetime) -> None:  # noqa: ARG001  as above
+def tell_of_late_note(session: Session, happening: MessageAdded, *, now: datetime) -> None:
     """Tell the agents that a reply without the private mark was kept private: it was read late, edited by then."""
     ticket, message = happening.ticket, happening.message
     if message.kind is MessageKind.NOTE and not _begins_with_mark(session, message):
         _say(session, ThreadNotice.NOTE_KEPT_PRIVATE, ticket, Side.TRIAGE, {})
 
 
-def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: datetime) -> None:  # noqa: ARG001  as above
+def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: datetime) -> None:
     """Tell the agents that the copy of a reply was taken back."""
     ticket = happening.ticket
     mark = session.get_one(Workspace, ticket.workspace_id).private_mark

@@ -56,7 +56,7 @@ def link_to(ticket: Ticket, side: Side, *, workspace: Workspace) -> str | None:
     return f"{workspace.url}archives/{slack_channel_id}/p{ts.replace('.', '')}"
 
 
-def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:  # noqa: ARG001  a part may need it
+def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
     """Return everything the desk's own part of a triage card shows, as it stands now."""
     row = session.execute(select_tickets().where(Ticket.id == ticket_id)).one()
     ticket = row[0]

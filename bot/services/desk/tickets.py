@@ -57,7 +57,7 @@ def open_ticket(
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
     """
     queue.last_number += 1
-    channel_id, ts = source or (None, None)
+    slack_channel_id, ts = source or (None, None)
     ticket = Ticket(
         workspace_id=queue.workspace_id,
         queue_id=queue.id,
@@ -67,7 +67,7 @@ def open_ticket(
         status=TicketStatus.NEW,
         priority=Priority.P3,
         requester_id=requester.id,
-        requester_slack_channel_id=channel_id,
+        requester_slack_channel_id=slack_channel_id,
         requester_thread_ts=ts,
         triage_slack_channel_id=triage.slack_channel_id,
         opened_at=said_at,
@@ -76,22 +76,7 @@ def open_ticket(
     )
     session.add(ticket)
     session.flush()
-    opening = Message(
-        workspace_id=ticket.workspace_id,
-        ticket_id=ticket.id,
-        kind=MessageKind.OPENING,
-        side=Side.REQUESTER,
-        author_id=requester.id,
-        slack_channel_id=channel_id,
-        ts=ts,
-        text=words.text,
-        blocks=words.blocks,
-        files=words.files,
-        sent_at=said_at,
-        edited_ts=edited_ts,
-    )
-    session.add(opening)
-    session.flush()
+    opening = _add_opening(session, ticket, words, edited_ts=edited_ts)
     _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=requester, now=now)
     happenings.announce(session, TicketCreated(requester, ticket, opening), now=now)
     return ticket
@@ -232,6 +217,27 @@ def _move(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Pers
         ticket.resolved_at = ticket.resolved_by_id = None
     _audit(session, _status_tag(previous, status), ticket, {"status": [previous, status]}, actor=actor, now=now)
     happenings.announce(session, TicketStatusChanged(actor, ticket, previous), now=now)
+
+
+def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: str | None) -> Message:
+    """Add what the requester said to a new ticket: where the ticket's thread begins, when it was opened."""
+    opening = Message(
+        workspace_id=ticket.workspace_id,
+        ticket_id=ticket.id,
+        kind=MessageKind.OPENING,
+        side=Side.REQUESTER,
+        author_id=ticket.requester_id,
+        slack_channel_id=ticket.requester_slack_channel_id,
+        ts=ticket.requester_thread_ts,
+        text=words.text,
+        blocks=words.blocks,
+        files=words.files,
+        sent_at=ticket.opened_at,
+        edited_ts=edited_ts,
+    )
+    session.add(opening)
+    session.flush()
+    return opening
 
 
 def _give_to(

@@ -1,12 +1,12 @@
 """Everybody can use it: axe finds nothing wrong, in both themes and on a phone, and nothing runs out of the page."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.sandbox.blockkit.samples import actions, element
 from tests.sandbox.blockkit_page.gallery import CONFIRMED, GALLERY, PRIORITIES, with_ids
 from tests.sandbox.blockkit_page.stage import Stage
+from tests.support.browser import find_barriers
 
 
 def show(stage: Stage, name: str) -> None:
@@ -15,12 +15,6 @@ def show(stage: Stage, name: str) -> None:
         stage.show_view(*blocks)
     else:
         stage.show_message(*blocks)
-
-
-def violations(stage: Stage) -> list[str]:
-    """Return what axe finds wrong with the page: the rule and the elements."""
-    found = Axe().run(stage.page).response["violations"]
-    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -35,7 +29,7 @@ def test_axe_finds_nothing_wrong(theme: Stage, name: str) -> None:
     for numbers in theme.drawn.get_by_text("Show the numbers").all():
         numbers.click()
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []
 
 
 @pytest.mark.parametrize("name", GALLERY)
@@ -52,7 +46,7 @@ def test_axe_finds_nothing_wrong_with_errors(theme: Stage) -> None:
 
     theme.show_errors({f"b{index}": "Say more" for index in range(20)} | {"elsewhere": "Not now"})
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []
 
 
 def test_axe_finds_nothing_wrong_with_what_is_open(theme: Stage) -> None:
@@ -61,7 +55,7 @@ def test_axe_finds_nothing_wrong_with_what_is_open(theme: Stage) -> None:
     theme.drawn.get_by_role("combobox").press("ArrowDown")
     expect(theme.drawn.get_by_role("listbox")).to_be_visible()
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []
 
 
 def test_axe_finds_nothing_wrong_with_a_menu(theme: Stage) -> None:
@@ -69,7 +63,7 @@ def test_axe_finds_nothing_wrong_with_a_menu(theme: Stage) -> None:
 
     theme.drawn.get_by_role("button", name="More choices").press("ArrowDown")
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []
 
 
 def test_axe_finds_nothing_wrong_with_the_dialog(theme: Stage) -> None:
@@ -78,7 +72,7 @@ def test_axe_finds_nothing_wrong_with_the_dialog(theme: Stage) -> None:
     theme.drawn.get_by_role("button").click()
     expect(theme.page.get_by_role("dialog")).to_be_visible()
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []
 
 
 def test_axe_finds_nothing_wrong_with_a_failure(theme: Stage) -> None:
@@ -88,4 +82,4 @@ def test_axe_finds_nothing_wrong_with_a_failure(theme: Stage) -> None:
     theme.drawn.get_by_role("button").click()
     expect(theme.drawn.get_by_role("alert")).to_be_visible()
 
-    assert violations(theme) == []
+    assert find_barriers(theme.page) == []

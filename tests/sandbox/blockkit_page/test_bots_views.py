@@ -14,7 +14,7 @@ from bot.views.desk.triage_card import triage_card
 from models.desk import TicketStatus
 from tests.sandbox.blockkit.samples import rich_text, sentence, words
 from tests.sandbox.blockkit_page.stage import Stage
-from tests.sandbox.blockkit_page.test_accessibility import violations
+from tests.support.browser import find_barriers
 from tests.views.samples import BEN, NOON, make_card, make_home, make_message, make_ticket
 
 HOSTILE = make_message("*Urgent* <!channel> <https://evil.example|IT-42>")
@@ -43,7 +43,7 @@ def test_what_the_bot_says_is_drawn_whole(stage: Stage, name: str) -> None:
 
     assert drawn.inner_text().strip() != ""
     assert drawn.locator(".bk-unknown").count() == 0
-    assert violations(stage) == []
+    assert find_barriers(stage.page) == []
 
 
 def test_a_ticket_is_claimed_from_its_card(stage: Stage) -> None:
@@ -77,7 +77,7 @@ def test_the_request_form_is_filled_in(stage: Stage) -> None:
     held = [value for actions in stage.state().values() for value in actions.values()]
     details = rich_text(sentence(words("Every hour")))
     assert held == ["VPN drops", details, "2"]
-    assert violations(stage) == []
+    assert find_barriers(stage.page) == []
 
 
 @pytest.mark.parametrize("is_agent", [False, True])
@@ -88,4 +88,4 @@ def test_a_persons_home_is_drawn_whole(stage: Stage, is_agent: bool) -> None:
 
     assert stage.drawn.get_by_role("link", name="IT-42").count() > 0
     assert stage.drawn.locator(".bk-unknown").count() == 0
-    assert violations(stage) == []
+    assert find_barriers(stage.page) == []
