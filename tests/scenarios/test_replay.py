@@ -1,6 +1,7 @@
 """The same deliveries, often, in any order, at once: the same rows and the same messages."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from bot.gateways.database import Sessions
 from bot.manifest import Transport
 from bot.views.desk.action_ids import ActionId
 from models.desk import Priority, TicketStatus
+from sandbox.deeds.stage import CannotDo
 from sandbox.seen import Message, Upload
 from tests.support.desk import Desk, desk_with_a_database, running_desk
 from tests.support.holding import holding_back
@@ -49,7 +51,8 @@ class Play:
         cara.delete(cara.post("it-triage", "Wrong thread", thread=cards["door"]))
         rosa.post("it-help", "The blue one", thread=roots["vpn"])
         ben.click(cards["vpn"], ActionId.CLAIM_TICKET)
-        ben.click(cards["vpn"], ActionId.CLAIM_TICKET)
+        with suppress(CannotDo):  # the button may have gone by then
+            ben.click(cards["vpn"], ActionId.CLAIM_TICKET)
         ben.choose(cards["mail"], ActionId.SET_PRIORITY, Priority.P1)
         ben.choose(cards["chair"], ActionId.ASSIGN_TICKET, cara.id)
         cara.choose(cards["door"], ActionId.SET_STATUS, TicketStatus.ON_HOLD)
