@@ -1,5 +1,6 @@
 """The stage: what people do in a scene, and what must then be seen, or the scene is stuck."""
 
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -99,8 +100,14 @@ class Stage:
         """Have two agents press the same button at the same moment; return who was second and was told so."""
         told_before = {agent: len(self._actor(agent).ephemerals()) for agent in agents}
         self.narrator.does(" and ".join(agents), f"press {BUTTONS[action]}")
+        ready = threading.Barrier(len(agents))
+
+        def press(agent: str) -> None:
+            ready.wait()
+            self._actor(agent).click(case.card, action)
+
         with ThreadPoolExecutor(len(agents)) as pool:
-            list(pool.map(lambda agent: self._actor(agent).click(case.card, action), agents))
+            list(pool.map(press, agents))
 
         def told() -> tuple[str, str] | None:
             for agent in agents:

@@ -1,5 +1,6 @@
 """Working a ticket from its card, and who may not."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +9,7 @@ import pytest
 from bot.views.desk.action_ids import ActionId
 from models.desk import Priority, TicketStatus
 from sandbox.actor import Actor
-from sandbox.seen import Message
+from sandbox.seen import InteractionAnswer, Message
 from tests.support.cases import open_case
 from tests.support.desk import Desk
 from tests.support.handmade import Payload, last_sent, send_interaction
@@ -27,8 +28,14 @@ def test_of_two_agents_who_claim_at_once_one_wins_and_the_other_is_told_who(shar
     case = open_case(shared_desk)
     card, ben, cara = case.card, shared_desk.actor("ben"), shared_desk.actor("cara")
     seen_before = {actor.name: len(actor.ephemerals()) for actor in (ben, cara)}
+    ready = threading.Barrier(2)
+
+    def claim(actor: Actor) -> InteractionAnswer:
+        ready.wait()
+        return actor.click(card, ActionId.CLAIM_TICKET)
+
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda actor: actor.click(card, ActionId.CLAIM_TICKET), (ben, cara)))
+        answers = list(pool.map(claim, (ben, cara)))
     shared_desk.settle()
     assert [answer.status for answer in answers] == [200, 200]
     told = {actor.name: actor.ephemerals()[seen_before[actor.name] :] for actor in (ben, cara)}
