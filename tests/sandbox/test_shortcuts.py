@@ -47,7 +47,7 @@ def test_the_trigger_opens_a_form(app: ListeningApp, web: WebClient, rosa: Actor
         rosa.use_shortcut("new_request")
     else:
         rosa.use_shortcut("make_ticket", on=rosa.post("it-help", "Hello"))
-    payload = app.received[-1].payload
+    [payload] = [each.payload for each in app.received if "trigger_id" in each.payload]
 
     web.views_open(trigger_id=payload["trigger_id"], view=form(text_input()))
 
