@@ -1,4 +1,4 @@
-"""People to play: what a test or a demo does as rosa, ben or ada, and what happens to them from above.
+"""People to play: what a test or a demo does as rosa, ben or ada.
 
 Everything goes through a `Stage`, which is either the server in this process or one at the other end of HTTP.
 """
@@ -58,19 +58,19 @@ class Actor:
 
     def edit(self, message: Message, text: str) -> Message:
         """Change one's own message and return it as it is now."""
-        return Message(self._do("edit", _place(message) | {"text": text}))
+        return Message(self._do("edit", place_of(message) | {"text": text}))
 
     def delete(self, message: Message) -> None:
         """Delete one's own message, or as an admin anybody's."""
-        self._do("delete", _place(message))
+        self._do("delete", place_of(message))
 
     def react(self, message: Message, name: str) -> None:
         """React with an emoji."""
-        self._do("react", _place(message) | {"name": name})
+        self._do("react", place_of(message) | {"name": name})
 
     def unreact(self, message: Message, name: str) -> None:
         """Take a reaction back."""
-        self._do("unreact", _place(message) | {"name": name})
+        self._do("unreact", place_of(message) | {"name": name})
 
     def create_channel(self, name: str, *, private: bool = False) -> str:
         """Make a channel and return its id."""
@@ -117,16 +117,16 @@ class Actor:
             confirm: what is answered in the button's confirmation dialog, if it has one.
         """
         ask = {"action_id": action_id, "block_id": block_id, "value": value, "confirm": confirm}
-        return self._press({"on": "message"} | _place(message) | ask)
+        return self._press({"on": "message"} | place_of(message) | ask)
 
     def choose(self, message: Message, action_id: str, choice: Any, *, confirm: bool = True) -> InteractionAnswer:
         """Choose in a menu on the message: an option's value or label, an id, a date, or a list of them."""
         ask = {"action_id": action_id, "choice": choice, "confirm": confirm}
-        return self._press({"on": "message"} | _place(message) | ask)
+        return self._press({"on": "message"} | place_of(message) | ask)
 
     def use_shortcut(self, callback_id: str, *, on: Message | None = None) -> InteractionAnswer:
         """Use one of the app's shortcuts, on a message or from anywhere."""
-        place = {} if on is None else _place(on)
+        place = {} if on is None else place_of(on)
         return InteractionAnswer(**self._do("shortcut", {"callback_id": callback_id} | place))
 
     @property
@@ -192,94 +192,6 @@ class Actor:
         return self._stage.act(self.name, verb, ask)
 
 
-class Director:
-    """What happens from above: to people, channels, the app's token and the sandbox's own behaviour.
-
-    Args:
-        stage: where it happens.
-    """
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-
-    def deactivate(self, who: str) -> None:
-        """Deactivate somebody's account."""
-        self.change_person(who, deleted=True)
-
-    def reactivate(self, who: str) -> None:
-        """Bring somebody's account back; the channels are not."""
-        self.change_person(who, deleted=False)
-
-    def change_person(self, who: str, **fields: Any) -> None:
-        """Change what is known of somebody, such as `is_restricted` or `real_name`."""
-        self._stage.direct("change_person", {"who": who, "fields": fields})
-
-    def add_person(self, name: str, **fields: Any) -> Actor:
-        """Add somebody to the team and return them."""
-        self._stage.direct("add_person", {"name": name, "fields": fields})
-        return Actor(name, self._stage)
-
-    def archive(self, channel: str) -> None:
-        """Archive a channel."""
-        self._stage.direct("archive", {"channel": channel, "is_archived": True})
-
-    def unarchive(self, channel: str) -> None:
-        """Bring an archived channel back."""
-        self._stage.direct("archive", {"channel": channel, "is_archived": False})
-
-    def rename(self, channel: str, name: str) -> None:
-        """Rename a channel."""
-        self._stage.direct("rename", {"channel": channel, "name": name})
-
-    def share(self, channel: str, team: str) -> None:
-        """Share a channel with another organisation."""
-        self._stage.direct("share", {"channel": channel, "team": team, "is_shared": True})
-
-    def unshare(self, channel: str, team: str) -> None:
-        """Stop sharing a channel."""
-        self._stage.direct("share", {"channel": channel, "team": team, "is_shared": False})
-
-    def unfurl(self, message: Message) -> None:
-        """Show the preview of a link under a message, which Slack announces as a change of it."""
-        self._stage.direct("unfurl", _place(message))
-
-    def grant(self, scopes: Sequence[str]) -> None:
-        """Make these the granted scopes."""
-        self._stage.direct("grant", {"scopes": list(scopes)})
-
-    def revoke_token(self) -> None:
-        """Revoke the app's token."""
-        self._stage.direct("revoke_token", {})
-
-    def configure(self, **settings: Any) -> None:
-        """Set any of `events_url`, `page_cap`, `rate_scale`, `ack_timeout` and `takes_sockets`."""
-        self._stage.direct("configure", settings)
-
-    def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Announce the end of the app's open sockets, and end them: `warning`, `refresh_requested`, `link_disabled`."""
-        self._stage.direct("disconnect", {"reason": reason})
-
-    def silence(self) -> None:
-        """Have the app's open sockets stay open, and say and hear nothing more."""
-        self._stage.direct("silence", {})
-
-    def add_fault(self, kind: str, *, on: str = "*", times: int | None = 1, **details: Any) -> None:
-        """Misbehave; see `sandbox.faults.Fault` for the kinds and details."""
-        self._stage.direct("add_fault", {"kind": kind, "on": on, "times": times, **details})
-
-    def clear_faults(self) -> None:
-        """Behave well again."""
-        self._stage.direct("clear_faults", {})
-
-    def travel(self, step: str) -> Payload:
-        """Move the app's clock on by one of `sandbox.time_machine.STEPS`; return its `now` and `offset_seconds`."""
-        return self._stage.direct("time_machine", {"step": step})
-
-    def company(self) -> Payload:
-        """Return the ids of people and channels by name, of the team and of the bot user."""
-        return self._stage.direct("company", {})
-
-
 def _described(upload: Upload) -> Payload:
     content = base64.b64encode(upload.content).decode()
     return {"name": upload.name, "content_base64": content, "mimetype": upload.mimetype}
@@ -296,7 +208,8 @@ def _ts(message: str | Message | None) -> str | None:
     return message.ts if isinstance(message, Message) else message
 
 
-def _place(message: Message) -> Payload:
+def place_of(message: Message) -> Payload:
+    """Return where a message is, as deeds and directions take it."""
     return {"channel": message.channel, "ts": message.ts}
 
 

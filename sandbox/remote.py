@@ -2,8 +2,9 @@
 
 import httpx
 
-from sandbox.actor import Actor, Director
+from sandbox.actor import Actor
 from sandbox.deeds.stage import CannotDo
+from sandbox.director import Director
 from sandbox.payload import Payload
 
 CONFLICT = 409

@@ -10,9 +10,10 @@ from typing import Any, Self, TypeVar
 import uvicorn
 
 from sandbox import control
-from sandbox.actor import Actor, Director
+from sandbox.actor import Actor
 from sandbox.company import BOT_USER, default_company
 from sandbox.delivery import SLACK_RETRY_DELAYS
+from sandbox.director import Director
 from sandbox.endpoint import AppEndpoint
 from sandbox.installation import (
     Installation,
