@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event, select, text, update
+from sqlalchemy import Engine, event, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import instant_of, ts_of
@@ -15,7 +15,17 @@ from bot.gateways.database import Sessions
 from bot.services.desk import reconciliation
 from models.desk import Channel, ChannelRole, OutboxRow, OutboxState, Queue, TicketStatus, Workspace
 from scheduler.jobs.desk.reconciliation import ReadingPace, read_members, read_missed_messages
-from tests.scheduler.rows import MORNING, NOON, make_queue, make_request_channel, make_row, make_ticket, make_workspace
+from tests.scheduler.rows import (
+    MORNING,
+    NOON,
+    make_many_tickets,
+    make_queue,
+    make_request_channel,
+    make_row,
+    make_ticket,
+    make_workspace,
+)
+from tests.support.plans import explaining, scans_of
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PACE = ReadingPace(channels=3, tickets=2)
@@ -177,18 +187,14 @@ def test_the_number_of_queries_does_not_grow_with_the_tickets(sessions: Sessions
 
 
 def test_the_tickets_to_read_are_found_by_an_index(session: Session, queue: Queue) -> None:
-    for number in range(3):
-        make_ticket(session, queue, read_at=MORNING + number * MINUTE)
-    session.execute(text("SET LOCAL enable_seqscan = off"))
+    make_many_tickets(session, queue, 1000)
 
-    plan = session.scalars(
-        text(
-            "EXPLAIN SELECT id FROM ticket WHERE workspace_id = 1 AND closed_at IS NULL AND threads_read_at < now()"
-            " ORDER BY threads_read_at LIMIT 20"
-        )
-    ).all()
+    with explaining(session) as plans:
+        reconciliation.queue_thread_reads(session, queue.workspace_id, read_before=NOON, limit=5)
 
-    assert any("ix_ticket_threads_read" in line for line in plan)
+    [plan] = [plan for plan in plans if "ticket" in plan]
+    assert "ix_ticket_threads_read" in scans_of(plan), plan
+    assert "Seq Scan on ticket" not in scans_of(plan), plan
 
 
 def test_a_channel_is_read_from_where_it_was_read_to_with_a_look_back(session: Session, queue: Queue) -> None:
