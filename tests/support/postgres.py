@@ -27,6 +27,30 @@ RUN_FOLDER = "DESKBELL_TEST_RUN_FOLDER"
 
 TEMPLATE = "template_deskbell"
 TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+EMPTY = text("""
+    DO $$
+    DECLARE
+        name text;
+        tables regclass[] := ARRAY(
+            SELECT oid FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'alembic_version');
+    BEGIN
+        FOREACH name IN ARRAY tables LOOP
+            EXECUTE 'LOCK TABLE ' || name || ' IN SHARE ROW EXCLUSIVE MODE';
+            IF pg_relation_size(name) > 1000000 THEN
+                EXECUTE 'TRUNCATE TABLE ' || name || ' CASCADE';
+            END IF;
+        END LOOP;
+        SET LOCAL session_replication_role = replica;  -- foreign keys rest: everything goes
+        FOREACH name IN ARRAY tables LOOP
+            EXECUTE 'DELETE FROM ' || name;
+        END LOOP;
+        PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence;
+    END $$
+""")
+"""Waits for who still writes. Deleting a few rows takes a tenth of the time of truncating all tables; the large ones
+are truncated all the same, which leaves nothing to be vacuumed."""
+
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -87,9 +111,7 @@ def bare_database(server_url: str, *, template: str = "template1") -> Iterator[s
 def empty_all_tables(engine: Engine) -> None:
     """Remove every row of every table but Alembic's, and start the numbering again."""
     with engine.begin() as connection:
-        tables = connection.scalars(text(TABLES)).all()
-        if tables:
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        connection.execute(EMPTY)
 
 
 def _make_template(server_url: str) -> None:
