@@ -111,6 +111,12 @@ def clear_faults(platform: Platform, _ask: Payload) -> Payload:
     return {}
 
 
+def add_emoji(platform: Platform, ask: Payload) -> Payload:
+    """Add the workspace's own emoji `name`."""
+    platform.workspace.emoji.add(ask["name"].strip(":"))
+    return {}
+
+
 def unfurl(platform: Platform, ask: Payload) -> Payload:
     """Show the preview of a link under the message at `channel` and `ts`."""
     channel = _get_channel(platform, ask)
@@ -162,6 +168,7 @@ DIRECTIONS: Mapping[str, Direction] = {
     "silence": silence,
     "add_fault": add_fault,
     "clear_faults": clear_faults,
+    "add_emoji": add_emoji,
     "unfurl": unfurl,
     "time_machine": time_machine,
     "company": company,

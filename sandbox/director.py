@@ -55,6 +55,10 @@ class Director:
         """Stop sharing a channel."""
         self._stage.direct("share", {"channel": channel, "team": team, "is_shared": False})
 
+    def add_emoji(self, name: str) -> None:
+        """Add an emoji of the workspace's own, by a name without colons."""
+        self._stage.direct("add_emoji", {"name": name})
+
     def unfurl(self, message: Message) -> None:
         """Show the preview of a link under a message, which Slack announces as a change of it."""
         self._stage.direct("unfurl", place_of(message))

@@ -57,11 +57,14 @@ def message_posted(body: Payload, channel: Channel) -> Payload:
     return plain | {"channel": channel.id, "event_ts": body["ts"], "channel_type": CHANNEL_TYPES[channel.kind]}
 
 
-def app_mentioned(body: Payload, channel: Channel) -> Payload:
-    """Return the `app_mention` event that goes with the `message` event of the same message."""
-    kept = ("client_msg_id", "text", "user", "ts", "team", "thread_ts", "parent_user_id", "blocks", "files")
+def app_mentioned(body: Payload, channel: Channel, *, ts: str) -> Payload:
+    """Return the `app_mention` event that goes with the `message` event of the same message, or of its edit at `ts`."""
+    kept = (
+        "client_msg_id", "text", "user", "ts", "team", "thread_ts", "parent_user_id", "blocks", "files", "edited",
+        "bot_id", "username",
+    )  # fmt: skip
     found = {name: body[name] for name in kept if name in body}
-    return {"type": "app_mention", **found, "channel": channel.id, "event_ts": body["ts"]}
+    return {"type": "app_mention", **found, "channel": channel.id, "event_ts": ts}
 
 
 def message_changed(body: Payload, previous: Payload, channel: Channel, *, ts: str) -> Payload:
@@ -107,10 +110,11 @@ def app_left(channel: Channel, *, actor: str, ts: str) -> Payload:
     return {"type": kind, "channel": channel.id, "actor_id": actor, "event_ts": ts}
 
 
-def reaction(change: str, user: str, name: str, message: Message, *, item_user: str, ts: str) -> Payload:
-    """Return `reaction_added` or `reaction_removed`."""
+def reaction(change: str, user: str, name: str, message: Message, *, ts: str) -> Payload:
+    """Return `reaction_added` or `reaction_removed`; a message without a user, as some of bots, has no `item_user`."""
     item = {"type": "message", "channel": message.channel_id, "ts": message.ts}
-    return {"type": change, "user": user, "reaction": name, "item": item, "item_user": item_user, "event_ts": ts}
+    author = {"item_user": message.user} if message.user is not None else {}
+    return {"type": change, "user": user, "reaction": name, "item": item, **author, "event_ts": ts}
 
 
 def pin_added(user: str, message: Message, body: Payload, *, ts: str) -> Payload:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sandbox import events
 from sandbox.elements import with_ids
+from sandbox.emoji import is_emoji
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.workspace import SLACKBOT, Channel, Message, Person, StoredFile
@@ -84,7 +85,9 @@ def edit_message(platform: Platform, channel: Channel, message: Message, *, edit
     for name, value in changes.items():
         setattr(message, name, with_ids(value) if name == "blocks" else value)
     message.edited = {"user": editor, "ts": ts}
-    platform.emit(events.message_changed(platform.shape.draw(message), previous, channel, ts=ts), channel)
+    drawn = platform.shape.draw(message)
+    platform.emit(events.message_changed(drawn, previous, channel, ts=ts), channel)
+    _announce_mention(platform, channel, message, drawn, ts=ts)
 
 
 def unfurl_links(platform: Platform, channel: Channel, message: Message) -> None:
@@ -115,8 +118,10 @@ def add_reaction(platform: Platform, channel: Channel, message: Message, user: s
     """React to a message.
 
     Raises:
-        Refusal: `already_reacted`.
+        Refusal: `invalid_name` where there is no such emoji, `already_reacted`.
     """
+    if not is_emoji(name, platform.workspace.emoji):
+        raise Refusal("invalid_name")
     users = message.reactions.setdefault(name, [])
     if user in users:
         raise Refusal("already_reacted")
@@ -171,15 +176,20 @@ def _publish(platform: Platform, channel: Channel, message: Message) -> Message:
     if message.subtype == "thread_broadcast" and message.thread_ts is not None:
         drawn["root"] = platform.shape.draw(channel.messages[message.thread_ts])
     platform.emit(events.message_posted(drawn, channel), channel)
-    is_mention = f"<@{platform.app.bot_user_id}>" in message.text and message.client_msg_id is not None
-    if is_mention and channel.kind in {"channel", "group"}:
-        platform.emit(events.app_mentioned(drawn, channel), channel)
+    _announce_mention(platform, channel, message, drawn, ts=message.ts)
     return message
+
+
+def _announce_mention(platform: Platform, channel: Channel, message: Message, drawn: Payload, *, ts: str) -> None:
+    """Tell the app that others mention it in a channel, when they write it and again when they edit it."""
+    is_spoken = message.subtype in {None, "bot_message", "file_share", "thread_broadcast"}
+    is_foreign = is_spoken and message.bot_id != platform.app.bot_id
+    if is_foreign and channel.kind in {"channel", "group"} and f"<@{platform.app.bot_user_id}>" in message.text:
+        platform.emit(events.app_mentioned(drawn, channel, ts=ts), channel)
 
 
 def _announce_reaction(
     platform: Platform, channel: Channel, message: Message, change: str, user: str, name: str
 ) -> None:
-    author = message.user or platform.app.bot_user_id
     ts = platform.workspace.next_ts()
-    platform.emit(events.reaction(change, user, name, message, item_user=author, ts=ts), channel)
+    platform.emit(events.reaction(change, user, name, message, ts=ts), channel)

@@ -195,6 +195,7 @@ class MessageShape:
             value = getattr(message, name)
             if value is not None:
                 body[name] = value
+        body |= message.told
         if message.user is not None:
             body["team"] = message.team_id
         if message.blocks:

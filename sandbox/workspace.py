@@ -55,7 +55,10 @@ class StoredFile:
 
 @dataclass(kw_only=True)
 class Message:
-    """A message of a channel, or an ephemeral one when `seen_by` names who sees it."""
+    """A message of a channel, or an ephemeral one when `seen_by` names who sees it.
+
+    `told` are further fields of a notice, such as a channel's old name.
+    """
 
     channel_id: str
     ts: str
@@ -75,6 +78,7 @@ class Message:
     icons: Payload | None = None
     client_msg_id: str | None = None
     inviter: str | None = None
+    told: Payload = field(default_factory=dict)
     is_pinned: bool = False
     seen_by: str | None = None
 
@@ -172,6 +176,7 @@ class Workspace:
         self.files: dict[str, StoredFile] = {}
         self.groups: dict[str, UserGroup] = {}
         self.ephemerals: list[Message] = []
+        self.emoji: set[str] = set()
         self.next_ts = RisingTimestamps()
         self._numbers: dict[str, int] = {}
 

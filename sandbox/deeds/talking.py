@@ -47,14 +47,14 @@ async def delete(platform: Platform, person: Person, ask: Payload) -> Payload:
 
 async def react(platform: Platform, person: Person, ask: Payload) -> Payload:
     """React with the emoji `name`."""
-    channel, message = get_message(platform, person, ask)
+    channel, message = _get_reactable(platform, person, ask)
     posting.add_reaction(platform, channel, message, person.id, ask["name"].strip(":"))
     return draw(platform, message)
 
 
 async def unreact(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Take the reaction `name` back."""
-    channel, message = get_message(platform, person, ask)
+    channel, message = _get_reactable(platform, person, ask)
     posting.remove_reaction(platform, channel, message, person.id, ask["name"].strip(":"))
     return draw(platform, message)
 
@@ -83,6 +83,17 @@ def _get_own(platform: Platform, person: Person, ask: Payload) -> tuple[Channel,
     channel, message = get_message(platform, person, ask)
     if message.user != person.id:
         raise CannotDo(f"{person.name} did not write this message")
+    return channel, message
+
+
+def _get_reactable(platform: Platform, person: Person, ask: Payload) -> tuple[Channel, Message]:
+    channel, message = get_message(platform, person, ask)
+    if message.seen_by is not None:
+        raise CannotDo("a message that only one person sees takes no reactions")
+    if message.subtype == "tombstone":
+        raise CannotDo("the message was deleted")
+    if channel.is_archived:
+        raise CannotDo(f"#{channel.name} is archived")
     return channel, message
 
 

@@ -1,5 +1,6 @@
 """`reactions.*` and `pins.*`: what is stuck to messages."""
 
+from sandbox.methods.chat import permalink
 from sandbox.methods.registry import Call, Method
 from sandbox.payload import Payload
 from sandbox.posting import add_reaction, pin_message, remove_reaction
@@ -25,7 +26,8 @@ def get(call: Call) -> Payload:
     """Return a message with its reactions."""
     channel = call.get_joined_channel()
     message = call.get_message(channel)
-    return {"type": "message", "channel": channel.id, "message": call.platform.shape.draw(message)}
+    drawn = call.platform.shape.draw(message) | {"permalink": permalink(call, message)}
+    return {"type": "message", "channel": channel.id, "message": drawn}
 
 
 def pin(call: Call) -> Payload:

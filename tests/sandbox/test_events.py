@@ -73,6 +73,29 @@ def test_a_mention_comes_as_message_and_as_app_mention(sandbox: SandboxServer, a
     assert len({each["event_id"] for each in heard}) == 2
 
 
+def test_an_edit_that_mentions_the_app_is_a_mention_again(
+    sandbox: SandboxServer, app: ListeningApp, rosa: Actor
+) -> None:
+    posted = rosa.post("it-help", "the printer is on fire")
+    rosa.edit(posted, "@deskbell the printer is on fire")
+    sandbox.wait_idle()
+
+    [mention] = app.events_of("app_mention")
+
+    assert (mention["ts"], mention["edited"]["user"]) == (posted.ts, rosa.id)
+    assert mention["event_ts"] > posted.ts
+
+
+def test_other_bots_mention_the_app_and_it_does_not_mention_itself(
+    sandbox: SandboxServer, app: ListeningApp, web: WebClient
+) -> None:
+    sandbox.actor("pager").post("it-help", "@deskbell disk full")
+    web.chat_postMessage(channel="C0000ITHELP", text="I am <@U000000BOT>")
+    sandbox.wait_idle()
+
+    assert [event.get("bot_id") for event in app.events_of("app_mention")] == ["B0000PAGER"]
+
+
 def test_typed_words_arrive_as_text_and_as_rich_text(sandbox: SandboxServer, app: ListeningApp, rosa: Actor) -> None:
     rosa.post("it-help", "a *bold* <word> for @ben in #it-help\n> quoted\n```x < y```")
     sandbox.wait_idle()
