@@ -3,25 +3,35 @@
 from models.desk.audit import AuditEntry, AuditTag
 from models.desk.channel import Channel, ChannelMember, ChannelRole, Intake
 from models.desk.delivery import InboundDelivery, KeptDelivery, ParkedEvent, ParkedKind
+from models.desk.intake_decision import IntakeDecision
 from models.desk.message import Message, MessageKind, Side
+from models.desk.notification import Notification
 from models.desk.outbox import ChannelPace, OutboxRow, OutboxState
 from models.desk.person import Person
-from models.desk.queue import Queue
-from models.desk.ticket import Priority, Ticket, TicketStatus
+from models.desk.queue import AssignRule, CannedReply, Queue, QueueStatus, TriageReplies
+from models.desk.ticket import Priority, Ticket, TicketSource, TicketStatus
+from models.desk.ticket_details import Category, Follower, FormerPlace, TicketLink, TicketTag, TicketWords
 from models.desk.workspace import Workspace
 
 __all__ = [
+    "AssignRule",
     "AuditEntry",
     "AuditTag",
+    "CannedReply",
+    "Category",
     "Channel",
     "ChannelMember",
     "ChannelPace",
     "ChannelRole",
+    "Follower",
+    "FormerPlace",
     "InboundDelivery",
     "Intake",
+    "IntakeDecision",
     "KeptDelivery",
     "Message",
     "MessageKind",
+    "Notification",
     "OutboxRow",
     "OutboxState",
     "ParkedEvent",
@@ -29,8 +39,14 @@ __all__ = [
     "Person",
     "Priority",
     "Queue",
+    "QueueStatus",
     "Side",
     "Ticket",
+    "TicketLink",
+    "TicketSource",
     "TicketStatus",
+    "TicketTag",
+    "TicketWords",
+    "TriageReplies",
     "Workspace",
 ]

@@ -18,9 +18,11 @@ class ChannelRole(StrEnum):
 
 
 class Intake(StrEnum):
-    """What makes a ticket in a request channel. Emoji and forms come with later capabilities."""
+    """What makes a ticket in a request channel."""
 
-    EVERY = "every"
+    EVERY = "every"  # each message
+    EMOJI = "emoji"  # a reaction, a shortcut or a mention
+    FORM = "form"  # the request form; who posts is shown where it is
 
 
 class Channel(Base):
@@ -49,6 +51,7 @@ class Channel(Base):
     intake: Mapped[Intake | None] = mapped_column(text_enum(Intake, "intake"))
     takes_requests_since: Mapped[datetime | None]  # in Slack's time, as its messages' ts are
     history_read_to: Mapped[datetime | None]  # everything older was reconciled with Slack's history
+    paused_at: Mapped[datetime | None]  # a triage channel that others can read: nothing is posted until it is private
     seen_at: Mapped[datetime]
 
 

@@ -42,6 +42,7 @@ class Message(Base):
     id: Mapped[RowId]
     workspace_id: Mapped[WorkspaceId]
     ticket_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("ticket.id"))
+    queue_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("queue.id"))  # the ticket's when it was written
     kind: Mapped[MessageKind] = mapped_column(text_enum(MessageKind, "kind"))
     side: Mapped[Side] = mapped_column(text_enum(Side, "side"))
     author_id: Mapped[PersonId]

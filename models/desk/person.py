@@ -1,8 +1,8 @@
 """Somebody who was seen in Slack: requester, agent, admin, outsider or bot."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, WorkspaceId
@@ -19,6 +19,7 @@ class Person(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "slack_user_id"),
         Index("ix_person_home", "workspace_id", postgresql_where=text("home_opened_at IS NOT NULL")),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours_whole"),
     )
 
     id: Mapped[RowId]
@@ -38,4 +39,7 @@ class Person(Base):
     slack_dm_id: Mapped[str | None]  # the conversation between this person and the bot, once opened
     profile_read_at: Mapped[datetime | None]
     home_opened_at: Mapped[datetime | None]  # first; from then on their Home is kept up to date
+    muted: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # kinds of notification they turned off
+    quiet_from: Mapped[time | None] = mapped_column(default=time(20))  # in their own zone; both None: never quiet
+    quiet_until: Mapped[time | None] = mapped_column(default=time(8))
     seen_at: Mapped[datetime]

@@ -21,5 +21,9 @@ class Workspace(Base):
     slack_bot_id: Mapped[str]
     granted_scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     private_mark: Mapped[str] = mapped_column(default=":lock:")  # what a private note begins with
+    skip_mark: Mapped[str] = mapped_column(default=":megaphone:")  # a message that begins with it becomes no ticket
+    create_emoji: Mapped[str] = mapped_column(default="ticket")  # a reaction that makes a message a ticket, no colons
+    claim_emoji: Mapped[str] = mapped_column(default="eyes")  # on a card: claims the ticket
+    resolve_emoji: Mapped[str] = mapped_column(default="white_check_mark")  # on a card: resolves the ticket
     language: Mapped[str] = mapped_column(default="en")
     installed_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.instants import ts_of
 from bot.services.desk import tickets
-from models.desk import Channel, ChannelMember, ChannelRole, Intake, Person, Queue, Ticket, Workspace
+from models.desk import Channel, ChannelMember, ChannelRole, Intake, Person, Queue, Ticket, TicketSource, Workspace
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MORNING = NOON - timedelta(hours=4)
@@ -141,7 +141,8 @@ def make_ticket(
         desk.triage,
         Words(text=text, blocks=None, files=[]),
         requester=desk.rosa,
-        source=(desk.help.slack_channel_id, ts_at(seconds)),
+        source=TicketSource.MESSAGE,
+        origin=(desk.help.slack_channel_id, ts_at(seconds)),
         said_at=NOON + timedelta(seconds=seconds),
         now=NOON,
     )

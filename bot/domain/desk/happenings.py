@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.desk import Channel, Message, Person, Priority, Ticket, TicketStatus
+from models.desk import AuditTag, Channel, Message, Person, Priority, Ticket, TicketStatus
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,46 @@ class TicketStatusChanged(Happening):
 
 
 @dataclass(frozen=True)
+class TicketDetailsChanged(Happening):
+    """A ticket's title, category, tags, due time, snooze, links or status name changed; `what` is the audit tag."""
+
+    ticket: Ticket
+    what: AuditTag
+
+
+@dataclass(frozen=True)
+class TicketMoved(Happening):
+    """A ticket went to another queue. Its card and its thread are to follow."""
+
+    ticket: Ticket
+    previous_queue_id: int
+    previous_key: str
+
+
+@dataclass(frozen=True)
+class TicketMerged(Happening):
+    """A ticket was closed because another one goes on in its place."""
+
+    ticket: Ticket
+    into: Ticket
+
+
+@dataclass(frozen=True)
+class FollowerChanged(Happening):
+    """Somebody follows a ticket now, or does so no longer."""
+
+    ticket: Ticket
+    person: Person
+    is_following: bool
+
+
+@dataclass(frozen=True)
 class MessageAdded(Happening):
-    """A reply or a private note was added to a ticket."""
+    """A reply or a private note was added to a ticket. A backfilled one was written before the ticket was opened."""
 
     ticket: Ticket
     message: Message
+    is_backfilled: bool = False
 
 
 @dataclass(frozen=True)

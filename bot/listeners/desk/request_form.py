@@ -21,7 +21,7 @@ from bot.views.content import Content
 from bot.views.desk import answers
 from bot.views.desk.action_ids import CallbackId, RequestField
 from bot.views.desk.request_form import new_request_modal
-from models.desk import ChannelRole, Person
+from models.desk import ChannelRole, Person, TicketSource
 
 NOT_OPENED = "Slack did not open the form. Please try again, or type `/desk new`."
 
@@ -64,6 +64,7 @@ def answer_new(call: Call) -> Content | None:
                 title=rich_text.title_of(None, words.text),
                 words=words,
                 actor=actor,
+                source=TicketSource.COMMAND,
                 now=call.clock(),
             )
             return answers.ticket_opened(ticket.key, form.chosen.name)

@@ -182,11 +182,11 @@ def _announce_change(session: Session, ticket: Ticket, message: Message, tag: Au
 
 
 def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Side] | None:
-    """Return the ticket whose thread has this root, locked, and which side of it that is."""
+    """Return the newest ticket whose thread has this root, locked, and which side of it that is."""
     tickets = select(Ticket).where(Ticket.workspace_id == workspace_id).with_for_update()
     tickets = tickets.execution_options(populate_existing=True)  # as they stand once the lock is ours
     asked_here = Ticket.requester_slack_channel_id == slack_channel_id, Ticket.requester_thread_ts == ts
-    ticket = session.scalar(tickets.where(*asked_here))
+    ticket = session.scalar(tickets.where(*asked_here).order_by(Ticket.id.desc()).limit(1))
     if ticket is not None:
         return ticket, Side.REQUESTER
     worked_here = Ticket.triage_slack_channel_id == slack_channel_id, Ticket.card_ts == ts
@@ -212,6 +212,7 @@ def _add_message(
     row = insert(Message).values(
         workspace_id=ticket.workspace_id,
         ticket_id=ticket.id,
+        queue_id=ticket.queue_id,
         kind=kind,
         side=side,
         author_id=author.id,

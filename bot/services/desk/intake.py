@@ -9,7 +9,7 @@ from bot.domain.desk.incoming import Post, Words
 from bot.domain.desk.instants import instant_of
 from bot.errors import NotFound
 from bot.services.desk import people, queues, slack_time, tickets
-from models.desk import Channel, ChannelRole, Person, Queue, Ticket, Workspace
+from models.desk import Channel, ChannelRole, Person, Queue, Ticket, TicketSource, Workspace
 
 
 def open_from_post(
@@ -34,7 +34,8 @@ def open_from_post(
         triage,
         post.words,
         requester=requester,
-        source=(post.slack_channel_id, post.ts),
+        source=TicketSource.MESSAGE,
+        origin=(post.slack_channel_id, post.ts),
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,
@@ -42,7 +43,14 @@ def open_from_post(
 
 
 def open_from_form(
-    session: Session, queue_id: int, *, title: str, words: Words, actor: Person, now: datetime
+    session: Session,
+    queue_id: int,
+    *,
+    title: str,
+    words: Words,
+    actor: Person,
+    source: TicketSource = TicketSource.FORM,
+    now: datetime,
 ) -> Ticket:
     """Open the ticket that somebody wrote in a form or a command; its conversation will be in their DM with the bot.
 
@@ -54,7 +62,7 @@ def open_from_form(
     if queue is None or triage is None:
         raise NotFound("That queue takes no requests any more. Please choose another.")
     return tickets.open_ticket(
-        session, queue, triage, words, requester=actor, source=None, title=title, said_at=now, now=now
+        session, queue, triage, words, requester=actor, source=source, origin=None, title=title, said_at=now, now=now
     )
 
 
@@ -66,7 +74,7 @@ def takes(channel: Channel, ts: str) -> bool:
 def _find_by_source(session: Session, workspace_id: int, post: Post) -> int | None:
     source = select(Ticket.id).where(
         Ticket.workspace_id == workspace_id,
-        Ticket.requester_slack_channel_id == post.slack_channel_id,
-        Ticket.requester_thread_ts == post.ts,
+        Ticket.origin_slack_channel_id == post.slack_channel_id,
+        Ticket.origin_ts == post.ts,
     )
     return session.scalar(source)

@@ -27,6 +27,7 @@ from models.desk import (
     Queue,
     Side,
     Ticket,
+    TicketSource,
     TicketStatus,
 )
 
@@ -41,7 +42,9 @@ def open_ticket(
     words: Words,
     *,
     requester: Person,
-    source: tuple[str, str] | None,
+    author: Person | None = None,
+    source: TicketSource,
+    origin: tuple[str, str] | None,
     title: str | None = None,
     said_at: datetime,
     edited_ts: str | None = None,
@@ -50,14 +53,21 @@ def open_ticket(
     """Open a ticket in a queue whose row the caller has locked, and announce it.
 
     Args:
+        session: an open transaction.
+        queue: where the ticket will live.
+        triage: its triage channel.
         words: what the requester said.
-        source: channel id and ts of the message it was said in; None when a command or form said it.
+        requester: whom the ticket is for.
+        author: who files it, when it is somebody else.
+        source: what made it.
+        origin: channel id and ts of the message it was said in; None when a command or form said it.
         title: the requester's own title; made from the first line otherwise.
         said_at: when they said it.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
+        now: the desk's time.
     """
     queue.last_number += 1
-    slack_channel_id, ts = source or (None, None)
+    slack_channel_id, ts = origin or (None, None)
     ticket = Ticket(
         workspace_id=queue.workspace_id,
         queue_id=queue.id,
@@ -66,7 +76,11 @@ def open_ticket(
         title=title or rich_text.title_of(words.blocks, words.text),
         status=TicketStatus.NEW,
         priority=Priority.P3,
+        source=source,
         requester_id=requester.id,
+        author_id=(author or requester).id,
+        origin_slack_channel_id=slack_channel_id,
+        origin_ts=ts,
         requester_slack_channel_id=slack_channel_id,
         requester_thread_ts=ts,
         triage_slack_channel_id=triage.slack_channel_id,
@@ -77,8 +91,9 @@ def open_ticket(
     session.add(ticket)
     session.flush()
     opening = _add_opening(session, ticket, words, edited_ts=edited_ts)
-    _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=requester, now=now)
-    happenings.announce(session, TicketCreated(requester, ticket, opening), now=now)
+    filed_by = author or requester
+    _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=filed_by, now=now)
+    happenings.announce(session, TicketCreated(filed_by, ticket, opening), now=now)
     return ticket
 
 
@@ -224,6 +239,7 @@ def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: s
     opening = Message(
         workspace_id=ticket.workspace_id,
         ticket_id=ticket.id,
+        queue_id=ticket.queue_id,
         kind=MessageKind.OPENING,
         side=Side.REQUESTER,
         author_id=ticket.requester_id,
