@@ -72,6 +72,16 @@ class Actor:
         """Take a reaction back."""
         self._do("unreact", place_of(message) | {"name": name})
 
+    def type_text(self, channel: str, text: str) -> str | None:
+        """Type without sending; return the unfurl id under which the app was told of links to its domains, or None."""
+        answer: str | None = self._do("type", {"channel": channel, "text": text})["unfurl_id"]
+        return answer
+
+    def typed_previews(self, unfurl_id: str) -> dict[str, Payload]:
+        """Look at what the app shows of links while one types, by the link's address."""
+        previews = self._do("typed_previews", {"unfurl_id": unfurl_id})["previews"]
+        return {each["app_unfurl_url"]: each for each in previews}
+
     def create_channel(self, name: str, *, private: bool = False) -> str:
         """Make a channel and return its id."""
         return str(self._do("create_channel", {"name": name, "private": private})["id"])

@@ -117,6 +117,12 @@ def reaction(change: str, user: str, name: str, message: Message, *, ts: str) ->
     return {"type": change, "user": user, "reaction": name, "item": item, **author, "event_ts": ts}
 
 
+def link_shared(links: Payload, *, thread_ts: str | None, ts: str) -> Payload:
+    """Return the event of links to the app's domains; `links` says which, where and whose."""
+    thread = {"thread_ts": thread_ts} if thread_ts is not None else {}
+    return {"type": "link_shared", **links, **thread, "event_ts": ts}
+
+
 def pin_added(user: str, message: Message, body: Payload, *, ts: str) -> Payload:
     """Return `pin_added`."""
     item = {"type": "message", "channel": message.channel_id, "created": int(time.time()), "created_by": user}

@@ -17,6 +17,7 @@ EVENT_SCOPES: Mapping[str, frozenset[str]] = {
     "group_left": frozenset({"groups:read"}),
     "group_rename": frozenset({"groups:read"}),
     "group_unarchive": frozenset({"groups:read"}),
+    "link_shared": frozenset({"links:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "member_left_channel": frozenset({"channels:read", "groups:read"}),
     "message.channels": frozenset({"channels:history"}),
@@ -80,6 +81,7 @@ class Installation:
     has_home_tab: bool
     shortcuts: Sequence[Shortcut] = ()
     redirect_urls: Sequence[str] = ()
+    unfurl_domains: Sequence[str] = ()
     declared_scopes: frozenset[str] = frozenset()
     optional_scopes: frozenset[str] = frozenset()
     client_id: str = CLIENT_ID
@@ -108,6 +110,11 @@ def declared_optional_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
 def declared_redirect_urls(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the addresses to which an installer may be sent back."""
     return tuple(manifest.get("oauth_config", {}).get("redirect_urls", []))
+
+
+def declared_unfurl_domains(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the domains whose links the app is told of."""
+    return tuple(manifest.get("features", {}).get("unfurl_domains", []))
 
 
 def declared_shortcuts(manifest: Mapping[str, Any]) -> tuple[Shortcut, ...]:

@@ -16,6 +16,7 @@ from sandbox.rates import Rates
 from sandbox.response_urls import ResponseUrls
 from sandbox.scenes import Scenes
 from sandbox.shapes import MessageShape, bot_object, person_object
+from sandbox.shared_links import Unfurls
 from sandbox.surfaces import Surfaces, View
 from sandbox.time_machine import TimeMachine
 from sandbox.triggers import Triggers
@@ -72,6 +73,7 @@ class Platform:
         self.grants = Grants(app, workspace)
         self.time_machine: TimeMachine | None = None
         self.response_urls = ResponseUrls(base_url)
+        self.unfurls = Unfurls()
         self.surfaces = Surfaces(lambda kind, user: self.changes.note(kind, user=user))
         self.composer = Composer(workspace)
         self.shape = MessageShape(workspace, app, base_url)
@@ -83,16 +85,17 @@ class Platform:
         """Whether nothing is on its way to the app."""
         return self.delivery.is_idle and self.interactions_under_way == 0
 
-    def emit(self, event: Payload, channel: Channel | None = None) -> None:
+    def emit(self, event: Payload, channel: Channel | None = None, *, everywhere: bool = False) -> None:
         """Tell the pages of an event, and send it to the app if its manifest asks for it.
 
         Args:
             event: one of `sandbox.events`.
             channel: where it happened; the app must be a member. None is for what any app may hear.
+            everywhere: whether the app hears of it where it is no member, too.
         """
         self.changes.note_event(event)
         is_hidden = channel is not None and self.app.bot_user_id not in channel.members
-        if is_hidden or not self.app.wants(events.subscription_of(event)):
+        if (is_hidden and not everywhere) or not self.app.wants(events.subscription_of(event)):
             return
         is_shared = channel is not None and bool(channel.shared_with)
         self.delivery.send(events.envelope(event, self.workspace, self.app, is_shared=is_shared))

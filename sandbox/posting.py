@@ -9,6 +9,7 @@ from sandbox.elements import with_ids
 from sandbox.emoji import is_emoji
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
+from sandbox.unfurling import announce_posted
 from sandbox.workspace import SLACKBOT, Channel, Message, Person, StoredFile
 
 
@@ -177,6 +178,7 @@ def _publish(platform: Platform, channel: Channel, message: Message) -> Message:
         drawn["root"] = platform.shape.draw(channel.messages[message.thread_ts])
     platform.emit(events.message_posted(drawn, channel), channel)
     _announce_mention(platform, channel, message, drawn, ts=message.ts)
+    announce_posted(platform, channel, message)
     return message
 
 

@@ -70,6 +70,16 @@ class Message:
         return list(self.raw.get("files", []))
 
     @property
+    def attachments(self) -> list[Payload]:
+        """What is attached: previews of links, and what an app put there in the old way."""
+        return list(self.raw.get("attachments", []))
+
+    @property
+    def previews(self) -> dict[str, Payload]:
+        """What the app shows of links to its domains: the attachments by the link's address."""
+        return {each["app_unfurl_url"]: each for each in self.attachments if each.get("is_app_unfurl")}
+
+    @property
     def metadata(self) -> Payload | None:
         """The metadata an app put on it."""
         return self.raw.get("metadata")

@@ -23,6 +23,7 @@ from sandbox.installation import (
     declared_redirect_urls,
     declared_scopes,
     declared_shortcuts,
+    declared_unfurl_domains,
     declares_home_tab,
     declares_socket_mode,
 )
@@ -236,6 +237,7 @@ def _install(manifest: Mapping[str, Any], bot_token: str, app_token: str, secret
         has_home_tab=declares_home_tab(manifest),
         shortcuts=declared_shortcuts(manifest),
         redirect_urls=declared_redirect_urls(manifest),
+        unfurl_domains=declared_unfurl_domains(manifest),
         declared_scopes=declared_scopes(manifest),
         optional_scopes=declared_optional_scopes(manifest),
     )

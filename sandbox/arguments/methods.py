@@ -115,6 +115,9 @@ _CHAT: Mapping[str, Signature] = {
         ],
     ),
     "chat.delete": Signature(needs={"channel": CHANNEL, "ts": TS}),
+    "chat.unfurl": Signature(
+        may={"channel": text(), "ts": text(), "unfurl_id": text(), "source": text(), "unfurls": structured(_anything)},
+    ),
     "chat.getPermalink": Signature(needs={"channel": CHANNEL, "message_ts": TS}),
 }
 

@@ -7,12 +7,19 @@ person cannot do raises `CannotDo`.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from sandbox.deeds import forms, moving, pressing, shortcuts, talking
+from sandbox.deeds import composing, forms, moving, pressing, shortcuts, talking
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.workspace import Person
 
 Deed: TypeAlias = Callable[[Platform, Person, Payload], Awaitable[Payload]]
 
-DEEDS: Mapping[str, Deed] = {**talking.DEEDS, **moving.DEEDS, **pressing.DEEDS, **forms.DEEDS, **shortcuts.DEEDS}
+DEEDS: Mapping[str, Deed] = {
+    **talking.DEEDS,
+    **composing.DEEDS,
+    **moving.DEEDS,
+    **pressing.DEEDS,
+    **forms.DEEDS,
+    **shortcuts.DEEDS,
+}
 """Every deed by its verb."""

@@ -14,6 +14,7 @@ MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Deskbell"},
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "unfurl_domains": ["desk.example.com"],
         "slash_commands": [{"command": "/desk", "should_escape": True}, {"command": "/raw", "should_escape": False}],
         "shortcuts": [
             {"type": "message", "name": "Make a Ticket", "callback_id": "make_ticket", "description": "of a message"},
@@ -26,8 +27,9 @@ MANIFEST: dict[str, Any] = {
             "bot": [
                 "app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read",
                 "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read", "groups:write",
-                "im:history", "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write", "pins:write",
-                "pins:read", "reactions:read", "reactions:write", "team:read", "usergroups:read", "users:read",
+                "im:history", "im:read", "im:write", "links:read", "links:write", "mpim:history",
+                "mpim:read", "mpim:write", "pins:write", "pins:read", "reactions:read", "reactions:write", "team:read",
+                "usergroups:read", "users:read",
             ],
             "bot_optional": ["chat:write.customize", "users:read.email"],
         }
@@ -37,9 +39,9 @@ MANIFEST: dict[str, Any] = {
             "bot_events": [
                 "app_home_opened", "app_mention", "channel_archive", "channel_created", "channel_left",
                 "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "group_archive",
-                "group_left", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
-                "message.channels", "message.groups", "message.im", "message.mpim", "pin_added", "reaction_added",
-                "reaction_removed", "team_join", "tokens_revoked", "user_change",
+                "group_left", "group_rename", "group_unarchive", "link_shared", "member_joined_channel",
+                "member_left_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_added",
+                "reaction_added", "reaction_removed", "team_join", "tokens_revoked", "user_change",
             ]
         }
     },

@@ -29,6 +29,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "chat.postEphemeral": {"channel": "C1", "user": "U1", "text": "Hello"},
     "chat.postMessage": {"channel": "C1", "text": "Hello"},
     "chat.scheduleMessage": {"channel": "C1", "post_at": 1795617000, "text": "Hello"},
+    "chat.unfurl": {"channel": "C1", "ts": TS, "unfurls": {"https://desk.example.com": {"text": "hi"}}},
     "chat.update": {"channel": "C1", "ts": TS, "text": "Hello"},
     "conversations.create": {"name": "hr-help"},
     "conversations.history": {"channel": "C1"},
