@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Post, Words
 from bot.domain.desk.instants import instant_of
+from bot.domain.desk.intake_rules import IntakeRule
 from bot.errors import NotFound
-from bot.services.desk import people, queues, slack_time, tickets
-from models.desk import Channel, ChannelRole, Person, Queue, Ticket, TicketSource, Workspace
+from bot.services.desk import intake_decisions, people, queues, slack_time, tickets
+from models.desk import Channel, ChannelRole, Message, Person, Queue, Ticket, TicketSource, Workspace
 
 
 def open_from_post(
@@ -17,29 +18,76 @@ def open_from_post(
 ) -> Ticket | None:
     """Open the ticket that a top-level message in a request channel asks for; None when there is one already.
 
-    Nothing older than the channel's start becomes a ticket. The queue's row lock orders the numbers.
+    Nothing older than the channel's start becomes a ticket.
     """
-    if channel.role is not ChannelRole.REQUEST or not takes(channel, post.ts):
+    if channel.role is not ChannelRole.REQUEST or channel.queue_id is None or not takes(channel, post.ts):
         return None
-    queue = session.get_one(Queue, channel.queue_id, with_for_update=True, populate_existing=True)
-    if _find_by_source(session, workspace.id, post) is not None:
+    author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
+    return open_from_message(
+        session,
+        workspace,
+        channel.queue_id,
+        post,
+        source=TicketSource.MESSAGE,
+        filed_by=author,
+        rule=IntakeRule.EVERY_MESSAGE,
+        now=now,
+    )
+
+
+def open_from_message(
+    session: Session,
+    workspace: Workspace,
+    queue_id: int,
+    post: Post,
+    *,
+    source: TicketSource,
+    filed_by: Person,
+    rule: IntakeRule,
+    now: datetime,
+) -> Ticket | None:
+    """Open a ticket from a message; None when the message, or the thread it is in, belongs to a ticket already.
+
+    The requester is the message's author. The queue's row lock orders the numbers, and racers.
+
+    Args:
+        session: an open transaction.
+        workspace: whose message.
+        queue_id: where the ticket will live.
+        post: the message, the root of its thread.
+        source: what made the ticket.
+        filed_by: who did: the author themselves, or whoever reacted.
+        rule: what decided; recorded for `why`.
+        now: the desk's time.
+
+    Raises: NotFound, when the queue has no triage channel for the card.
+    """
+    queue = session.get_one(Queue, queue_id, with_for_update=True, populate_existing=True)
+    if _is_taken(session, workspace.id, post):
         return None
     triage = queues.find_triage_channel(session, queue.id)
     if triage is None:
-        raise NotFound(f"{queue.key} has lost its triage channel.")
-    requester = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
-    return tickets.open_ticket(
+        raise NotFound(f"{queue.key} has no triage channel, so nobody would see the ticket.")
+    requester = filed_by
+    if post.slack_user_id != filed_by.slack_user_id:
+        requester = people.get_or_stub(
+            session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now
+        )
+    ticket = tickets.open_ticket(
         session,
         queue,
         triage,
         post.words,
         requester=requester,
-        source=TicketSource.MESSAGE,
+        author=filed_by,
+        source=source,
         origin=(post.slack_channel_id, post.ts),
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,
     )
+    intake_decisions.record(session, workspace.id, post.slack_channel_id, post.ts, rule, ticket_id=ticket.id, now=now)
+    return ticket
 
 
 def open_from_form(
@@ -71,10 +119,21 @@ def takes(channel: Channel, ts: str) -> bool:
     return channel.takes_requests_since is not None and instant_of(ts) >= channel.takes_requests_since
 
 
-def _find_by_source(session: Session, workspace_id: int, post: Post) -> int | None:
-    source = select(Ticket.id).where(
+def _is_taken(session: Session, workspace_id: int, post: Post) -> bool:
+    """Return whether a message belongs to a ticket: said in it, the origin of it, or in the thread of one."""
+    said = exists().where(
+        Message.workspace_id == workspace_id,
+        Message.slack_channel_id == post.slack_channel_id,
+        Message.ts == post.ts,
+    )
+    origin = exists().where(
         Ticket.workspace_id == workspace_id,
         Ticket.origin_slack_channel_id == post.slack_channel_id,
         Ticket.origin_ts == post.ts,
     )
-    return session.scalar(source)
+    threaded = exists().where(
+        Ticket.workspace_id == workspace_id,
+        Ticket.requester_slack_channel_id == post.slack_channel_id,
+        Ticket.requester_thread_ts == (post.thread_ts or post.ts),
+    )
+    return bool(session.scalar(select(or_(said, origin, threaded))))
