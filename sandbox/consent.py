@@ -3,15 +3,14 @@
 Everybody may be played here, so the page asks who agrees.
 """
 
-from pathlib import Path
 from urllib.parse import parse_qs
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.oauth import Request as Asked
+from sandbox.page.templates import get_template
 from sandbox.payload import Refusal
 from sandbox.platform import Platform
 from sandbox.workspace import Person
@@ -29,8 +28,7 @@ REASONS = {
 
 def consent_routes(platform: Platform) -> list[Route]:
     """Return the routes of the page."""
-    pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "page" / "templates"), autoescape=True)
-    template = pages.get_template("authorize.html")
+    template = get_template("authorize.html")
 
     def draw(asked: Asked | None, refusal: Refusal | None) -> Response:
         words = None if refusal is None else REASONS[refusal.code]

@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlencode
 
 import httpx
@@ -54,7 +56,7 @@ class AppEndpoint:
     async def open(self) -> None:
         """Make the connections possible; call it on the loop that will send."""
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-        self._client = httpx.AsyncClient(limits=limits, trust_env=False, follow_redirects=False)
+        self._client = httpx.AsyncClient(limits=limits, trust_env=False, follow_redirects=False, verify=_trusted())
 
     async def close(self) -> None:
         """Close all connections."""
@@ -106,3 +108,9 @@ class AppEndpoint:
         except httpx.HTTPError as error:
             raise NoReply("connection_failed") from error
         return Reply(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.text)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom connections trust; reading all the certificates takes longer than starting all the rest."""
+    return httpx.create_ssl_context(trust_env=False)

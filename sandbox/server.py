@@ -29,6 +29,7 @@ from sandbox.installation import (
 )
 from sandbox.payload import Payload
 from sandbox.platform import Platform
+from sandbox.prompt_server import PromptServer
 from sandbox.rates import Rates
 from sandbox.scenes import Scene
 from sandbox.socket_mode import Sockets
@@ -157,9 +158,8 @@ class SandboxServer:
 
     def stop(self) -> None:
         """Stop serving, give up what was not delivered, and return when all is closed."""
-        self._uvicorn.should_exit = True
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self.platform.changes.close)
+            self._loop.call_soon_threadsafe(self._end)
         self.platform.scenes.stop()
         self._thread.join(ANSWER_SECONDS)
         self._socket.close()
@@ -183,6 +183,10 @@ class SandboxServer:
             raise RuntimeError("the sandbox is not running: use it in a `with`")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
+    def _end(self) -> None:
+        self._uvicorn.end()
+        self.platform.changes.close()
+
     def _run(self) -> None:
         asyncio.run(self._serve())
 
@@ -205,7 +209,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _uvicorn_server(platform: Platform) -> uvicorn.Server:
+def _uvicorn_server(platform: Platform) -> PromptServer:
     site = create_site(platform)
     config = uvicorn.Config(
         site,
@@ -214,9 +218,9 @@ def _uvicorn_server(platform: Platform) -> uvicorn.Server:
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=1,
+        lifespan="off",
     )
-    server = uvicorn.Server(config)
+    server = PromptServer(config)
     site.state.connections = server.server_state.connections
     return server
 

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -20,6 +19,7 @@ from sandbox.deeds.stage import Ask, CannotDo, get_channel, get_person
 from sandbox.page import seeing
 from sandbox.page.readings import Readings
 from sandbox.page.stream import draw_entry, stream_changes
+from sandbox.page.templates import get_template
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.workspace import Person
@@ -38,7 +38,7 @@ Look = Callable[[Platform, Person, Readings, Request], Payload]
 def page_routes(platform: Platform) -> list[BaseRoute]:
     """Return the routes of the page."""
     readings = Readings()
-    html = Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True).get_template("page.html")
+    html = get_template("page.html")
 
     async def page(_request: Request) -> Response:
         shown = html.render(team=platform.workspace.name, app=platform.app.name)
