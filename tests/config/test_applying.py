@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+import yaml
 from sqlalchemy import func, select
 
 from bot.composition import meet_slack, wire
@@ -14,7 +15,7 @@ from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import TEAM, RecordedSlack
 from bot.gateways.slack_port import ChannelProfile, Profile
-from models.desk import AuditEntry, Channel, ChannelMember, Person, Queue, Ticket, Workspace
+from models.desk import AuditEntry, Category, Channel, ChannelMember, Person, Queue, QueueStatus, Ticket, Workspace
 
 FILE = """
 version: 1
@@ -149,6 +150,91 @@ def test_settings_of_the_workspace_change_and_are_audited(desk: Desk, sessions: 
         assert session.scalars(select(Workspace.private_mark)).one() == ":zipper_mouth_face:"
         entry = session.scalars(select(AuditEntry)).one()
     assert (entry.tag, entry.details) == ("workspace.changed", {"private_mark": [":lock:", ":zipper_mouth_face:"]})
+
+
+FULL_FILE = """
+version: 1
+workspace:
+  skip_mark: ":loudspeaker:"
+  emoji: {create: envelope, claim: hand, resolve: heavy_check_mark}
+categories:
+  - {key: incident, name: Incident, priorities: [p1, p2]}
+  - {key: question, name: Question}
+queues:
+  - key: IT
+    default: true
+    triage_channel: "#it-triage"
+    triage_replies: internal
+    private_replies: true
+    assign: first_reply
+    group_messages_within: 0s
+    close_resolved_after: never
+    remind_requester_after: 36h
+    statuses:
+      - {key: vendor, name: With the vendor, base: on_hold}
+      - {key: tested, name: Being tested, base: in_progress}
+request_channels:
+  - {channel: "#it-help", queue: IT, intake: emoji}
+"""
+
+
+def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
+    lines = desk.apply(FULL_FILE)
+
+    assert lines[:4] == [
+        "The skip mark is now :loudspeaker: (it was :megaphone:).",
+        "The create emoji is now envelope (it was ticket).",
+        "The claim emoji is now hand (it was eyes).",
+        "The resolve emoji is now heavy_check_mark (it was white_check_mark).",
+    ]
+    assert lines[4:13] == [
+        "The categories are now: Incident, Question.",
+        "IT is a new queue, called IT, the default.",
+        "IT: triage replies is now internal (it was public).",
+        "IT: private replies is now on (it was off).",
+        "IT: assign is now first reply (it was manual).",
+        "IT: group messages within is now 0s (it was 2m).",
+        "IT: close resolved after is now never (it was 2d).",
+        "IT: remind requester after is now 36h (it was 2d).",
+        "IT names these statuses of its own: With the vendor, Being tested.",
+    ]
+
+
+def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) -> None:
+    desk.apply(FULL_FILE)
+
+    exported = desk.export()
+
+    assert desk.apply(exported) == []
+    queue = yaml.safe_load(exported)["queues"][0]
+    wanted = yaml.safe_load(FULL_FILE)["queues"][0]
+    assert {key: queue[key] for key in wanted if key != "triage_channel"} == {
+        key: value for key, value in wanted.items() if key != "triage_channel"
+    }
+
+
+def test_a_status_left_out_is_retired_and_comes_back_when_named_again(desk: Desk, sessions: Sessions) -> None:
+    desk.apply(FULL_FILE)
+    without = FULL_FILE.replace("      - {key: vendor, name: With the vendor, base: on_hold}\n", "")
+
+    lines = desk.apply(without)
+    with sessions() as session:
+        retired = session.scalars(select(QueueStatus.key).where(QueueStatus.is_retired)).all()
+
+    assert lines == ["IT names these statuses of its own: Being tested."]
+    assert retired == ["vendor"]
+    assert desk.apply(FULL_FILE) == ["IT names these statuses of its own: With the vendor, Being tested."]
+
+
+def test_a_category_left_out_is_retired(desk: Desk, sessions: Sessions) -> None:
+    desk.apply(FULL_FILE)
+
+    lines = desk.apply("version: 1\ncategories: [{key: question, name: Question}]")
+
+    assert lines == ["The categories are now: Question."]
+    with sessions() as session:
+        retired = session.scalars(select(Category.key).where(Category.is_retired)).all()
+    assert retired == ["incident"]
 
 
 def test_admins_are_exactly_those_named(desk: Desk, sessions: Sessions) -> None:

@@ -54,7 +54,10 @@ def test_sections_may_be_absent() -> None:
         ("version: 1\nqueue: []", "desk.yaml:2 queue: there is no such key. Did you mean queues?"),
         (
             "version: 1\nworkspace:\n  zzz: 1",
-            "desk.yaml:3 workspace.zzz: there is no such key. The keys here are admins, language, private_mark.",
+            (
+                "desk.yaml:3 workspace.zzz: there is no such key. "
+                "The keys here are admins, emoji, language, private_mark, skip_mark."
+            ),
         ),
         ("version: 1\nslas: []", "desk.yaml:2 slas: not built yet. Remove it for now."),
         (
@@ -116,12 +119,50 @@ def test_sections_may_be_absent() -> None:
             "desk.yaml:4 request_channels[0].queue: IT has no triage channel for the cards. Give IT a triage_channel.",
         ),
         (
-            'version: 1\nrequest_channels:\n- {channel: "#h", queue: IT, intake: form}',
-            "desk.yaml:3 request_channels[0].intake: intake form is not built yet. Write `every` for now.",
+            "version: 1\nqueues:\n- {key: IT, assign: round_robin}",
+            ("desk.yaml:3 queues[0].assign: round_robin is not built yet. Write manual or first_reply for now."),
+        ),
+        (
+            "version: 1\nqueues:\n- {key: IT, close_resolved_after: two days}",
+            (
+                'desk.yaml:3 queues[0].close_resolved_after: "two days" is no length of time. '
+                "Write a number and s, m, h, d or w, as 48h."
+            ),
+        ),
+        (
+            "version: 1\nqueues:\n- {key: IT, remind_requester_after: 0h}",
+            (
+                "desk.yaml:3 queues[0].remind_requester_after: is no time at all. "
+                "Write a length of time as 48h, or never."
+            ),
+        ),
+        (
+            "version: 1\nqueues:\n- key: IT\n  statuses:\n  - {key: vendor, name: Vendor, base: closed}",
+            ("desk.yaml:5 queues[0].statuses[0].base: should be in_progress, waiting or on_hold. Write one of those."),
+        ),
+        (
+            "version: 1\nqueues:\n- key: IT\n  statuses:\n  - {key: vendor, name: Vendor, base: on_hold, baze: 1}",
+            "desk.yaml:5 queues[0].statuses[0].baze: there is no such key. Did you mean base?",
+        ),
+        (
+            "version: 1\ncategories:\n- {key: incident, name: Incident}\n- {key: incident, name: Again}",
+            "desk.yaml:4 categories[1].key: incident is the key of two categories. Change one.",
+        ),
+        (
+            "version: 1\ncategories:\n- {key: incident, name: Incident, priorities: [p5]}",
+            "desk.yaml:3 categories[0].priorities[0]: should be p1, p2, p3 or p4. Write one of those.",
+        ),
+        (
+            'version: 1\nworkspace: {emoji: {create: ":ticket:"}}',
+            'desk.yaml:2 workspace.emoji.create: ":ticket:" is no emoji. Write its name without colons, as ticket.',
+        ),
+        (
+            "version: 1\nworkspace: {emoji: {make: ticket}}",
+            "desk.yaml:2 workspace.emoji.make: there is no such key. The keys here are claim, create, resolve.",
         ),
         (
             'version: 1\nrequest_channels:\n- {channel: "#h", queue: IT, intake: some}',
-            "desk.yaml:3 request_channels[0].intake: should be 'every'. Write that.",
+            "desk.yaml:3 request_channels[0].intake: should be every, emoji or form. Write one of those.",
         ),
         (
             "version: 1\nversion: 1",
@@ -179,17 +220,15 @@ def test_the_example_lacks_nothing_but_what_is_not_built_yet() -> None:
     problems = refusal.value.problems
     assert {problem.kind for problem in problems} == {ProblemKind.NOT_BUILT}
     assert {problem.path[0] for problem in problems if len(problem.path) == 1} == {
-        "accounts", "approvals", "calendars", "categories", "contracts", "fields", "forms", "plans", "priorities",
+        "accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans", "priorities",
         "products", "recipes", "slas", "subscription", "webhooks",
     }  # fmt: skip
     assert {(problem.path[0], problem.path[-1]) for problem in problems if len(problem.path) > 1} == {
-        *[("workspace", key) for key in ("automation_managers", "billing_contacts", "bot", "emoji", "skip_mark")],
-        *[("request_channels", key) for key in ("account", "intake", "product")],
+        *[("workspace", key) for key in ("automation_managers", "billing_contacts", "bot")],
+        *[("request_channels", key) for key in ("account", "product")],
+        *[("categories", key) for key in ("covered", "due_from", "stages")],
         *[
             ("queues", key)
-            for key in (
-                "assign", "close_resolved_after", "closed_notice", "csat", "group_messages_within", "private_replies",
-                "remind_requester_after", "sla", "statuses", "time_tracking", "triage_replies", "undo_seconds",
-            )
+            for key in ("closed_notice", "csat", "sla", "time_tracking", "undo_seconds")
         ],
     }  # fmt: skip

@@ -1,63 +1,44 @@
 """The configuration file: everything an admin can set, as one YAML file. This module says what may stand in it."""
 
-import re
-from typing import Annotated, Any, Literal
+from datetime import timedelta
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-CHANNEL = re.compile(r"#[^\s#@,:]{1,80}|[CG][A-Z0-9]{2,}")
-PERSON = re.compile(r"@\S(.{0,78}\S)?|[UW][A-Z0-9]{2,}")
-QUEUE_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}")
-MARK = re.compile(r":[a-z0-9_+'-]{1,100}:")
+from bot.domain.desk.desk_file_values import (
+    ChannelName,
+    Duration,
+    DurationOrNever,
+    EmojiName,
+    Mark,
+    PersonName,
+    QueueKey,
+    Slug,
+    one_of,
+    refused,
+)
 
 DEFAULT_LANGUAGE: Literal["en"] = "en"
 DEFAULT_PRIVATE_MARK = ":lock:"
+DEFAULT_SKIP_MARK = ":megaphone:"
+DEFAULT_GROUPING = timedelta(minutes=2)
+DEFAULT_CLOSING = timedelta(days=2)
+DEFAULT_REMINDING = timedelta(days=2)
 
 NOT_BUILT_KEYS: dict[str, frozenset[str]] = {
     "": frozenset(
-        {"accounts", "approvals", "calendars", "categories", "contracts", "fields", "forms", "plans", "priorities"}
+        {"accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans", "priorities"}
         | {"products", "recipes", "slas", "subscription", "webhooks"}
     ),
-    "workspace": frozenset({"automation_managers", "billing_contacts", "bot", "emoji", "skip_mark"}),
-    "queues": frozenset(
-        {"assign", "close_resolved_after", "closed_notice", "csat", "group_messages_within", "private_replies"}
-        | {"remind_requester_after", "sla", "statuses", "time_tracking", "triage_replies", "undo_seconds"}
-    ),
+    "workspace": frozenset({"automation_managers", "billing_contacts", "bot"}),
+    "queues": frozenset({"closed_notice", "csat", "sla", "time_tracking", "undo_seconds"}),
     "request_channels": frozenset({"account", "product"}),
+    "categories": frozenset({"covered", "due_from", "stages"}),
 }
 """Keys the format has and this release does not have yet, by section; the top level is the section ""."""
 
-NOT_BUILT_INTAKES = frozenset(["emoji", "form"])
-
-
-def refused(reason: str, remedy: str, *, kind: str = "wrong") -> PydanticCustomError:
-    """Return the error that makes pydantic report this reason and this remedy."""
-    return PydanticCustomError("desk_file", "{reason}", {"reason": reason, "remedy": remedy, "kind": kind})
-
-
-def _channel(value: str) -> str:
-    if not CHANNEL.fullmatch(value):
-        raise refused(f'"{value}" is no channel', 'Write its name as "#it-help", in quotes, or its id as C0123456789')
-    return value
-
-
-def _person(value: str) -> str:
-    if not PERSON.fullmatch(value):
-        raise refused(f'"{value}" is no person', 'Write their name as "@ada", in quotes, or their id as U0123456789')
-    return value
-
-
-def _queue_key(value: str) -> str:
-    if not QUEUE_KEY.fullmatch(value):
-        raise refused(f'"{value}" is no key', "A key is one to ten capital letters and digits, a letter first, as IT")
-    return value
-
-
-def _mark(value: str) -> str:
-    if not MARK.fullmatch(value):
-        raise refused(f'"{value}" is no emoji', 'Write its name between colons, in quotes, as ":lock:"')
-    return value
+PRIORITIES = ("p1", "p2", "p3", "p4")
+ShownName = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 def _somebody(people: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,16 +47,10 @@ def _somebody(people: tuple[str, ...]) -> tuple[str, ...]:
     return people
 
 
-def _intake(value: Any) -> Any:
-    if value in NOT_BUILT_INTAKES:
-        raise refused(f"intake {value} is not built yet", "Write `every` for now", kind="not_built")
-    return value
-
-
-ChannelName = Annotated[str, AfterValidator(_channel)]
-PersonName = Annotated[str, AfterValidator(_person)]
-QueueKey = Annotated[str, AfterValidator(_queue_key)]
-Mark = Annotated[str, AfterValidator(_mark)]
+def _some_priority(priorities: tuple[str, ...]) -> tuple[str, ...]:
+    if not priorities:
+        raise refused("is empty", "Name at least one priority, or leave the key out for all of them")
+    return priorities
 
 
 class Section(BaseModel):
@@ -84,21 +59,46 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class EmojiEntry(Section):
+    """The reactions that do something: on a message, and on a ticket's card. Names without colons."""
+
+    create: EmojiName = "ticket"
+    resolve: EmojiName = "white_check_mark"
+    claim: EmojiName = "eyes"
+
+
 class WorkspaceSection(Section):
     """The workspace as a whole. Without `admins`, the admins stay who they are."""
 
     language: Literal["en"] = DEFAULT_LANGUAGE
     admins: Annotated[tuple[PersonName, ...], Field(strict=False), AfterValidator(_somebody)] | None = None
     private_mark: Mark = DEFAULT_PRIVATE_MARK
+    skip_mark: Mark = DEFAULT_SKIP_MARK
+    emoji: EmojiEntry = EmojiEntry()
+
+
+class StatusEntry(Section):
+    """A status of a queue's own. `base` says what it means for the rules."""
+
+    key: Slug
+    name: ShownName
+    base: Annotated[str, one_of("in_progress", "waiting", "on_hold")]
 
 
 class QueueEntry(Section):
-    """One queue. Without `name` it is called by its key."""
+    """One queue. Without `name` it is called by its key; `never` turns a time off, `0s` the grouping."""
 
     key: QueueKey
-    name: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    name: ShownName | None = None
     default: bool = False
     triage_channel: ChannelName | None = None
+    triage_replies: Annotated[str, one_of("public", "internal")] = "public"
+    private_replies: bool = False
+    statuses: Annotated[tuple[StatusEntry, ...], Field(strict=False)] = ()
+    assign: Annotated[str, one_of("manual", "first_reply", later=("round_robin", "least_loaded"))] = "manual"
+    group_messages_within: Duration = DEFAULT_GROUPING
+    close_resolved_after: DurationOrNever = DEFAULT_CLOSING
+    remind_requester_after: DurationOrNever = DEFAULT_REMINDING
 
     @property
     def shown_name(self) -> str:
@@ -111,7 +111,17 @@ class RequestChannelEntry(Section):
 
     channel: ChannelName
     queue: QueueKey
-    intake: Annotated[Literal["every"], BeforeValidator(_intake)] = "every"
+    intake: Annotated[str, one_of("every", "emoji", "form")] = "every"
+
+
+class CategoryEntry(Section):
+    """A kind of request. Without `priorities` its tickets may have any."""
+
+    key: Slug
+    name: ShownName
+    priorities: Annotated[
+        tuple[Annotated[str, one_of(*PRIORITIES)], ...], Field(strict=False), AfterValidator(_some_priority)
+    ] = PRIORITIES
 
 
 class DeskFile(Section):
@@ -119,6 +129,7 @@ class DeskFile(Section):
 
     version: Literal[1]
     workspace: WorkspaceSection | None = None
+    categories: Annotated[tuple[CategoryEntry, ...], Field(strict=False)] | None = None
     queues: Annotated[tuple[QueueEntry, ...], Field(strict=False)] | None = None
     request_channels: Annotated[tuple[RequestChannelEntry, ...], Field(strict=False)] | None = None
 
@@ -126,7 +137,10 @@ class DeskFile(Section):
 SECTIONS: dict[str, type[Section]] = {
     "": DeskFile,
     "workspace": WorkspaceSection,
+    "workspace.emoji": EmojiEntry,
     "queues": QueueEntry,
+    "queues.statuses": StatusEntry,
     "request_channels": RequestChannelEntry,
+    "categories": CategoryEntry,
 }
-"""The schema of each section, by its name; the top level is the section ""."""
+"""The schema of each section, by the names that lead to it; the top level is the section ""."""

@@ -77,12 +77,13 @@ def _worded(detail: ErrorDetails) -> tuple[str, str, ProblemKind]:
 
 
 def _unknown_key(path: Path) -> tuple[str, str, ProblemKind]:
-    section = "" if len(path) == 1 else str(path[0])
+    section = ".".join(step for step in path[:-1] if isinstance(step, str))
     key = str(path[-1])
-    if key in NOT_BUILT_KEYS[section]:
+    later = NOT_BUILT_KEYS.get(section, frozenset())
+    if key in later:
         return "not built yet", "Remove it for now", ProblemKind.NOT_BUILT
     known = sorted(SECTIONS[section].model_fields)
-    meant = nearest(key, [*known, *NOT_BUILT_KEYS[section]])
+    meant = nearest(key, [*known, *later])
     remedy = f"Did you mean {meant}?" if meant else f"The keys here are {', '.join(known)}"
     return "there is no such key", remedy, ProblemKind.WRONG
 
@@ -95,11 +96,20 @@ def _contradictions(file: DeskFile, document: YamlDocument) -> Iterator[Problem]
 
 
 def _repeated_keys(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
-    seen: set[str] = set()
+    keys: list[tuple[Path, str, str]] = [
+        (("queues", index, "key"), queue.key, "queues") for index, queue in enumerate(file.queues or ())
+    ]
+    keys += [(("categories", index, "key"), kind.key, "categories") for index, kind in enumerate(file.categories or ())]
     for index, queue in enumerate(file.queues or ()):
-        if queue.key in seen:
-            yield document.problem(("queues", index, "key"), f"{queue.key} is the key of two queues", "Change one")
-        seen.add(queue.key)
+        keys += [
+            (("queues", index, "statuses", place, "key"), status.key, f"statuses of {queue.key}")
+            for place, status in enumerate(queue.statuses)
+        ]
+    seen: set[tuple[str, str]] = set()
+    for path, key, what in keys:
+        if (key, what) in seen:
+            yield document.problem(path, f"{key} is the key of two {what}", "Change one")
+        seen.add((key, what))
 
 
 def _second_defaults(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:

@@ -10,12 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.desk_file import QueueEntry, WorkspaceSection
-from bot.services.desk import audit, people, queues
+from bot.domain.desk.desk_file import WorkspaceSection
+from bot.services.desk import audit, people
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
+from bot.services.desk.configured_queues import drop_queues, set_categories, set_queues
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import ResolvedDeskFile, admins_named
-from models.desk import AuditTag, Person, Queue, Workspace
+from models.desk import AuditTag, Person, Workspace
 
 
 def apply_file(session: Session, workspace: Workspace, resolved: ResolvedDeskFile, *, now: datetime) -> list[str]:
@@ -56,7 +57,15 @@ def _set_workspace(application: DeskApplication) -> None:
 
 
 def _settings(section: WorkspaceSection) -> dict[str, str]:
-    return {"language": section.language, "private_mark": section.private_mark}
+    """Return the workspace's columns as the file wants them."""
+    return {
+        "language": section.language,
+        "private_mark": section.private_mark,
+        "skip_mark": section.skip_mark,
+        "create_emoji": section.emoji.create,
+        "claim_emoji": section.emoji.claim,
+        "resolve_emoji": section.emoji.resolve,
+    }
 
 
 def _set_admins(application: DeskApplication) -> None:
@@ -85,65 +94,14 @@ def _list_admins(application: DeskApplication) -> Sequence[Person]:
     return application.session.scalars(admins.order_by(Person.id)).all()
 
 
-def _set_queues(application: DeskApplication) -> None:
-    """Make and change queues; those that are not the default first, so that its old holder gives it up in a line."""
-    for index, entry in sorted(enumerate(application.file.queues or ()), key=lambda numbered: numbered[1].default):
-        with application.at("queues", index):
-            queue = queues.find_queue(application.session, application.workspace.id, entry.key)
-            if queue is None:
-                _create_queue(application, entry)
-            else:
-                _change_queue(application, queue, entry)
-
-
-def _create_queue(application: DeskApplication, entry: QueueEntry) -> None:
-    queues.create_queue(
-        application.session,
-        application.workspace,
-        entry.key,
-        name=entry.shown_name,
-        is_default=entry.default,
-        actor=None,
-        now=application.now,
-    )
-    as_default = ", the default" if entry.default else ""
-    application.lines.append(f"{entry.key} is a new queue, called {entry.shown_name}{as_default}.")
-
-
-def _change_queue(application: DeskApplication, queue: Queue, entry: QueueEntry) -> None:
-    if queue.name != entry.shown_name:
-        application.lines.append(f"{queue.key} is now called {entry.shown_name} (it was {queue.name}).")
-    if queue.is_default != entry.default:
-        application.lines.append(f"{queue.key} is {'now' if entry.default else 'no longer'} the default queue.")
-    queues.change_queue(
-        application.session,
-        queue,
-        name=entry.shown_name,
-        is_default=entry.default,
-        actor=None,
-        now=application.now,
-    )
-
-
-def _drop_queues(application: DeskApplication) -> None:
-    """Remove the queues a present section does not name; one that has tickets is refused."""
-    if application.file.queues is None:
-        return
-    named = {entry.key for entry in application.file.queues}
-    for queue in application.list_queues():
-        if queue.key not in named:
-            with application.at("queues"):
-                queues.remove_queue(application.session, queue, actor=None, now=application.now)
-            application.lines.append(f"{queue.key} is removed.")
-
-
 STEPS: tuple[Callable[[DeskApplication], None], ...] = (
     _set_workspace,
     _set_admins,
-    _set_queues,
+    set_categories,
+    set_queues,
     take_channels_off,
     set_triage_channels,
     set_request_channels,
-    _drop_queues,
+    drop_queues,
 )
 """The order matters: a channel is free before it is given a role, a queue is empty before it goes."""

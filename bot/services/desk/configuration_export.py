@@ -1,12 +1,16 @@
 """Writing down what the desk is, as the configuration file that would make it so."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.desk_file_values import NEVER
+from bot.domain.desk.durations import written_duration
+from bot.services.desk import categories, queue_settings
 from models.desk import Channel, ChannelRole, Person, Queue, Workspace
 
 HEADING = "# What this desk is, as `python -m bot config export` prints it. Channels and people are Slack ids.\n"
@@ -22,7 +26,8 @@ def export_file(session: Session, workspace: Workspace) -> str:
     content = {
         "version": 1,
         "workspace": _workspace(session, workspace),
-        "queues": [_queue(queue, channels) for queue in queues],
+        "categories": _categories(session, workspace),
+        "queues": [_queue(session, queue, channels) for queue in queues],
         "request_channels": [_request(channel, keys) for channel in channels if channel.role is ChannelRole.REQUEST],
     }
     return HEADING + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
@@ -31,18 +36,50 @@ def export_file(session: Session, workspace: Workspace) -> str:
 def _workspace(session: Session, workspace: Workspace) -> dict[str, Any]:
     admins = select(Person.slack_user_id).where(Person.workspace_id == workspace.id, Person.is_desk_admin)
     named = list(session.scalars(admins.order_by(Person.slack_user_id)))
-    settings = {"language": workspace.language, "private_mark": workspace.private_mark}
+    emoji = {"create": workspace.create_emoji, "resolve": workspace.resolve_emoji, "claim": workspace.claim_emoji}
+    marks = {"private_mark": workspace.private_mark, "skip_mark": workspace.skip_mark}
+    settings = {"language": workspace.language, "emoji": emoji, **marks}
     return {"admins": named, **settings} if named else settings
 
 
-def _queue(queue: Queue, channels: Sequence[Channel]) -> dict[str, Any]:
+def _categories(session: Session, workspace: Workspace) -> list[dict[str, Any]]:
+    return [
+        {"key": category.key, "name": category.name, "priorities": list(category.priorities)}
+        for category in categories.list_categories(session, workspace.id)
+    ]
+
+
+def _queue(session: Session, queue: Queue, channels: Sequence[Channel]) -> dict[str, Any]:
     triage = [channel.slack_channel_id for channel in channels if _is_triage_of(queue, channel)]
     return {
         "key": queue.key,
         "name": queue.name,
         **({"default": True} if queue.is_default else {}),
         **({"triage_channel": triage[0]} if triage else {}),
+        **_rules(session, queue),
     }
+
+
+def _rules(session: Session, queue: Queue) -> dict[str, Any]:
+    """Return how a queue's team works: every rule, so that the file says all there is."""
+    settings = queue_settings.settings_of(queue)
+    statuses = [
+        {"key": status.key, "name": status.name, "base": str(status.base)}
+        for status in queue_settings.list_statuses(session, queue.id)
+    ]
+    return {
+        "triage_replies": str(settings.triage_replies),
+        "private_replies": settings.private_replies,
+        "statuses": statuses,
+        "assign": str(settings.assign),
+        "group_messages_within": written_duration(settings.group_messages_within),
+        "close_resolved_after": _length_or_never(settings.close_resolved_after),
+        "remind_requester_after": _length_or_never(settings.remind_requester_after),
+    }
+
+
+def _length_or_never(length: timedelta | None) -> str:
+    return NEVER if length is None else written_duration(length)
 
 
 def _is_triage_of(queue: Queue, channel: Channel) -> bool:

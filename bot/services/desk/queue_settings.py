@@ -1,0 +1,141 @@
+"""Queue settings: how a queue's team works, and the statuses it names for itself."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.desk import audit
+from models.desk import AssignRule, AuditTag, Person, Queue, QueueStatus, TicketStatus, TriageReplies
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """How a team works. A time of None means never; grouping within no time means not at all."""
+
+    triage_replies: TriageReplies = TriageReplies.PUBLIC
+    private_replies: bool = False
+    assign: AssignRule = AssignRule.MANUAL
+    group_messages_within: timedelta = timedelta(minutes=2)
+    close_resolved_after: timedelta | None = timedelta(days=2)
+    remind_requester_after: timedelta | None = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class OwnStatus:
+    """A status as a queue names it: a key within the queue, what people read, and the base type it stands for."""
+
+    key: str
+    name: str
+    base: TicketStatus
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that was changed, as `name` of the settings, from and to."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def settings_of(queue: Queue) -> QueueSettings:
+    """Return how a queue's team works now."""
+    return QueueSettings(
+        triage_replies=queue.triage_replies,
+        private_replies=queue.private_replies,
+        assign=queue.assign,
+        group_messages_within=timedelta(seconds=queue.group_within_seconds),
+        close_resolved_after=_length(queue.close_resolved_after_seconds),
+        remind_requester_after=_length(queue.remind_requester_after_seconds),
+    )
+
+
+def change_settings(
+    session: Session, queue: Queue, settings: QueueSettings, *, actor: Person | None, now: datetime
+) -> list[Changed]:
+    """Give a queue these settings; return what that changed. Open tickets go on as they were opened."""
+    before = settings_of(queue)
+    changes = [
+        Changed(name, getattr(before, name), wanted)
+        for name, wanted in _fields(settings).items()
+        if getattr(before, name) != wanted
+    ]
+    if not changes:
+        return []
+    queue.triage_replies, queue.private_replies = settings.triage_replies, settings.private_replies
+    queue.assign = settings.assign
+    queue.group_within_seconds = int(settings.group_messages_within.total_seconds())
+    queue.close_resolved_after_seconds = _seconds(settings.close_resolved_after)
+    queue.remind_requester_after_seconds = _seconds(settings.remind_requester_after)
+    details = {change.name: [_plain(change.before), _plain(change.after)] for change in changes}
+    _audit(session, queue, details, actor=actor, now=now)
+    return changes
+
+
+def list_statuses(session: Session, queue_id: int) -> list[QueueStatus]:
+    """Return the statuses of a queue's own that can be chosen, in their order."""
+    own = select(QueueStatus).where(QueueStatus.queue_id == queue_id, ~QueueStatus.is_retired)
+    return list(session.scalars(own.order_by(QueueStatus.position, QueueStatus.id)))
+
+
+def set_statuses(
+    session: Session, queue: Queue, wanted: Sequence[OwnStatus], *, actor: Person | None, now: datetime
+) -> bool:
+    """Make a queue's own statuses exactly these, in this order; return whether that changed anything.
+
+    One that is left out is retired: tickets that have it keep it, nobody can choose it any more.
+    """
+    known = {row.key: row for row in session.scalars(select(QueueStatus).where(QueueStatus.queue_id == queue.id))}
+    before = [_own(row) for row in list_statuses(session, queue.id)]
+    if before == list(wanted):
+        return False
+    for row in known.values():
+        row.is_retired = True
+    for position, status in enumerate(wanted):
+        row = known.get(status.key) or _new_status(session, queue, status)
+        row.name, row.base, row.position, row.is_retired = status.name, status.base, position, False
+    session.flush()
+    details = {"statuses": [[status.key for status in before], [status.key for status in wanted]]}
+    _audit(session, queue, details, actor=actor, now=now)
+    return True
+
+
+def _new_status(session: Session, queue: Queue, status: OwnStatus) -> QueueStatus:
+    row = QueueStatus(workspace_id=queue.workspace_id, queue_id=queue.id, key=status.key)
+    session.add(row)
+    return row
+
+
+def _own(row: QueueStatus) -> OwnStatus:
+    return OwnStatus(row.key, row.name, row.base)
+
+
+def _fields(settings: QueueSettings) -> dict[str, Any]:
+    return asdict(settings)
+
+
+def _length(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else int(length.total_seconds())
+
+
+def _plain(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value
+
+
+def _audit(session: Session, queue: Queue, details: dict[str, Any], *, actor: Person | None, now: datetime) -> None:
+    audit.record(
+        session,
+        AuditTag.QUEUE_CHANGED,
+        workspace_id=queue.workspace_id,
+        actor=actor,
+        details={"queue": queue.key, **details},
+        now=now,
+    )
