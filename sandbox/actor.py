@@ -102,8 +102,27 @@ class Actor:
         """Remove somebody, by name or id, from a channel one is in."""
         self._do("kick", {"channel": channel, "who": who})
 
+    def invite_bot(self, channel: str) -> None:
+        """Invite the app to a channel one is in."""
+        self.invite(channel, self._bot())
+
+    def remove_bot(self, channel: str) -> None:
+        """Remove the app from a channel one is in."""
+        self.kick(channel, self._bot())
+
+    def make_private(self, channel: str) -> None:
+        """Make a public channel private, as an admin."""
+        self._do("set_private", {"channel": channel, "is_private": True})
+
+    def make_public(self, channel: str) -> None:
+        """Make a private channel public, as an admin."""
+        self._do("set_private", {"channel": channel, "is_private": False})
+
     def command(self, command: str, text: str = "", *, channel: str = "dm") -> CommandAnswer:
-        """Type a slash command, by default in the DM with the app; names are escaped as the manifest asks."""
+        """Type a slash command, by default in the DM with the app; names are escaped as the manifest asks.
+
+        `/invite @name`, `/remove @name` and `/leave` are Slack's own: done at once, and the app is not asked.
+        """
         answer = self._do("command", {"command": command, "text": text, "channel": channel})
         message = Message(answer.pop("message")) if answer["message"] else answer.pop("message")
         return CommandAnswer(**answer, message=message)
@@ -194,6 +213,9 @@ class Actor:
     def dm(self) -> list[Message]:
         """Read the conversation with the app, oldest first."""
         return self.messages("dm")
+
+    def _bot(self) -> str:
+        return str(self._stage.direct("company", {})["bot_user_id"])
 
     def _press(self, ask: Payload) -> InteractionAnswer:
         return InteractionAnswer(**self._do("press", ask))

@@ -50,7 +50,8 @@ def archive(platform: Platform, ask: Payload) -> Payload:
 
 def rename(platform: Platform, ask: Payload) -> Payload:
     """Rename `channel` to `name`."""
-    membership.rename_channel(platform, _get_channel(platform, ask), ask["name"])
+    channel = _get_channel(platform, ask)
+    membership.rename_channel(platform, channel, platform.workspace.people[channel.creator], ask["name"])
     return {}
 
 

@@ -6,9 +6,15 @@ from typing import Any
 from sandbox import events
 from sandbox.payload import Refusal
 from sandbox.platform import Platform
-from sandbox.posting import post_notice
+from sandbox.posting import post_as_slackbot, post_notice
 from sandbox.shapes import channel_object
 from sandbox.workspace import Channel, Person
+
+CONVERTED = {
+    "group": "made this channel *private*. Now, it can only be viewed or joined by invitation.",
+    "channel": "made this channel *public*. Any member can see and join it.",
+}
+"""What Slack says of a channel by the kind it has become."""
 
 
 def create_channel(platform: Platform, name: str, creator: Person, *, is_private: bool) -> Channel:
@@ -50,20 +56,20 @@ def join_channel(platform: Platform, channel: Channel, person: Person, *, invite
 def leave_channel(platform: Platform, channel: Channel, person: Person, *, removed_by: Person | None = None) -> bool:
     """End a membership and return whether there was one.
 
-    The app hears of its own removal as `channel_left` or `group_left`; what happens there later it does not hear.
+    The app hears of its own removal as `channel_left` or `group_left`, never as `member_left_channel`; what happens
+    there later it does not hear.
     """
     if person.id not in channel.members:
         return False
     del channel.members[person.id]
     ts = platform.workspace.next_ts()
     if person.id == platform.app.bot_user_id:
-        actor = removed_by.id if removed_by is not None else person.id
-        platform.emit(events.app_left(channel, actor=actor, ts=ts))
-        return True
-    platform.emit(
-        events.membership_changed("member_left_channel", person.id, person.team_id, channel, ts=ts, inviter=None),
-        channel,
-    )
+        _announce_removal(platform, channel, person, removed_by or person, ts=ts)
+    else:
+        platform.emit(
+            events.membership_changed("member_left_channel", person.id, person.team_id, channel, ts=ts, inviter=None),
+            channel,
+        )
     post_notice(platform, channel, person, "channel_leave", f"<@{person.id}> has left the channel")
     return True
 
@@ -73,13 +79,26 @@ def set_archived(platform: Platform, channel: Channel, actor: Person, *, is_arch
     channel.is_archived = is_archived
     change = "archive" if is_archived else "unarchive"
     platform.emit(events.channel_state(change, channel, actor.id, ts=platform.workspace.next_ts()), channel)
+    post_notice(platform, channel, actor, f"channel_{change}", f"<@{actor.id}> {change}d the channel")
 
 
-def rename_channel(platform: Platform, channel: Channel, name: str) -> None:
+def set_private(platform: Platform, channel: Channel, actor: Person, *, is_private: bool) -> None:
+    """Make a channel private or public, by the same id.
+
+    Slack has no event for it: the app hears a message in the channel, which is of the new kind by then.
+    """
+    channel.kind = "group" if is_private else "channel"
+    subtype = "channel_convert_to_private" if is_private else "channel_convert_to_public"
+    post_notice(platform, channel, actor, subtype, CONVERTED[channel.kind])
+
+
+def rename_channel(platform: Platform, channel: Channel, actor: Person, name: str) -> None:
     """Give a channel another name."""
-    channel.name = name
+    before, channel.name = channel.name, name
     audience = channel if channel.is_private else None
     platform.emit(events.channel_renamed(channel, ts=platform.workspace.next_ts()), audience)
+    text = f'<@{actor.id}> has renamed the channel from "{before}" to "{name}"'
+    post_notice(platform, channel, actor, "channel_name", text, told={"old_name": before, "name": name})
 
 
 def set_shared(platform: Platform, channel: Channel, team_id: str, *, is_shared: bool) -> None:
@@ -109,6 +128,13 @@ def add_person(platform: Platform, person: Person) -> Person:
     platform.workspace.add_person(person)
     _announce_person(platform, "team_join", person)
     return person
+
+
+def _announce_removal(platform: Platform, channel: Channel, bot: Person, actor: Person, *, ts: str) -> None:
+    """Tell the app that it is out of a channel: by an event, and by a line from Slackbot if somebody else did it."""
+    platform.emit(events.app_left(channel, actor=actor.id, ts=ts))
+    if actor is not bot:
+        post_as_slackbot(platform, bot, f"You have been removed from #{channel.name} by <@{actor.id}>")
 
 
 def _announce_person(platform: Platform, kind: str, person: Person) -> None:

@@ -62,6 +62,14 @@ def post_notice(platform: Platform, channel: Channel, person: Person, subtype: s
     return _publish(platform, channel, message)
 
 
+def post_as_slackbot(platform: Platform, person: Person, text: str) -> Message:
+    """Post what Slackbot tells a person, or the app itself, in their conversation."""
+    channel = platform.workspace.open_direct([SLACKBOT, person.id])
+    message = Message(channel_id=channel.id, ts=platform.workspace.next_ts(), text=text, user=SLACKBOT)
+    message.team_id = platform.workspace.team_id
+    return _publish(platform, channel, message)
+
+
 def show_ephemeral(platform: Platform, channel: Channel, person: Person, draft: Draft) -> Message:
     """Show a message of the app to one person only and return it; it is in no history."""
     message = _message(platform, channel, draft)

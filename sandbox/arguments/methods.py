@@ -141,6 +141,7 @@ _CONVERSATIONS: Mapping[str, Signature] = {
         may={"is_private": switch(), "team_id": TEAM},
     ),
     "conversations.join": Signature(needs={"channel": CHANNEL}),
+    "conversations.leave": Signature(needs={"channel": CHANNEL}),
     "conversations.invite": Signature(
         needs={"channel": CHANNEL, "users": listing(USER_ID, most=MOST_INVITED)},
         may={"force": switch()},

@@ -48,6 +48,19 @@ async def kick(platform: Platform, person: Person, ask: Payload) -> Payload:
     return _draw(platform, channel, person)
 
 
+async def set_private(platform: Platform, person: Person, ask: Payload) -> Payload:
+    """Make the `channel` private, or public with `is_private` false; only admins may."""
+    channel = _get_group(platform, person, ask)
+    if not person.is_admin:
+        raise CannotDo(f"{person.name} is no admin")
+    if channel.is_general:
+        raise CannotDo(f"#{channel.name} is for everybody")
+    if channel.is_private == ask["is_private"]:
+        raise CannotDo(f"#{channel.name} is {'private' if channel.is_private else 'public'} already")
+    membership.set_private(platform, channel, person, is_private=ask["is_private"])
+    return _draw(platform, channel, person)
+
+
 def _get_group(platform: Platform, person: Person, ask: Payload) -> Channel:
     channel = get_channel(platform, person, ask["channel"])
     if channel.kind not in {"channel", "group"}:
@@ -59,4 +72,11 @@ def _draw(platform: Platform, channel: Channel, person: Person) -> Payload:
     return channel_object(channel, platform.workspace, seen_by=person.id) | {"members": list(channel.members)}
 
 
-DEEDS = {"create_channel": create_channel, "join": join, "leave": leave, "invite": invite, "kick": kick}
+DEEDS = {
+    "create_channel": create_channel,
+    "join": join,
+    "leave": leave,
+    "invite": invite,
+    "kick": kick,
+    "set_private": set_private,
+}

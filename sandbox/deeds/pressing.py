@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox import events, interactivity
 from sandbox.answering import show_answer
+from sandbox.deeds import client_commands
 from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message
 from sandbox.elements import STATE_FIELDS, chosen_state, initial_values, interactive_elements, options_of
 from sandbox.payload import Payload, Refusal
@@ -30,6 +31,8 @@ class Pressed:
 
 async def command(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Type `command` and `text` in `channel`; the answer is shown as Slack would show it."""
+    if ask["command"] in client_commands.CLIENT_COMMANDS:
+        return await client_commands.run(platform, person, ask["command"], ask)
     declared = platform.app.commands.get(ask["command"])
     if declared is None:
         raise CannotDo(f"{ask['command']} is not a valid command")

@@ -1,6 +1,6 @@
 """`conversations.*`: what channels there are, who is in them, what was said, and joining."""
 
-from sandbox.membership import create_channel, join_channel
+from sandbox.membership import create_channel, join_channel, leave_channel
 from sandbox.methods.registry import HISTORY_SCOPES, READ_SCOPES, Call, Method, next_cursor
 from sandbox.payload import Payload, Refusal
 from sandbox.shapes import channel_object
@@ -117,6 +117,20 @@ def join(call: Call) -> Payload:
     return {"channel": _draw(call, channel), **already}
 
 
+def leave(call: Call) -> Payload:
+    """Leave a channel."""
+    channel = call.get_channel()
+    if channel.kind not in {"channel", "group"}:
+        raise Refusal("method_not_supported_for_channel_type")
+    call.need_scope("channels:manage" if channel.kind == "channel" else "groups:write")
+    if channel.is_general:
+        raise Refusal("cant_leave_general")
+    if channel.is_archived:
+        raise Refusal("is_archived")
+    bot = call.platform.workspace.people[call.platform.app.bot_user_id]
+    return {} if leave_channel(call.platform, channel, bot) else {"not_in_channel": True}
+
+
 def invite(call: Call) -> Payload:
     """Invite people to a channel the app is in."""
     channel = call.get_open_channel()
@@ -188,5 +202,6 @@ METHODS = (
     Method("conversations.open", open_direct, 3, ("im:write", "mpim:write")),
     Method("conversations.create", create, 2, ("channels:manage", "groups:write")),
     Method("conversations.join", join, 3, ("channels:join",)),
+    Method("conversations.leave", leave, 3, ("channels:manage", "groups:write")),
     Method("conversations.invite", invite, 3, ("channels:manage", "groups:write", "channels:write.invites")),
 )

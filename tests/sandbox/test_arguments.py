@@ -36,6 +36,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "conversations.info": {"channel": "C1"},
     "conversations.invite": {"channel": "C1", "users": "U1,U2"},
     "conversations.join": {"channel": "C1"},
+    "conversations.leave": {"channel": "C1"},
     "conversations.list": {},
     "conversations.members": {"channel": "C1"},
     "conversations.open": {"users": "U1"},

@@ -223,17 +223,6 @@ def test_the_app_invites_people(web: WebClient) -> None:
     assert {"U00000BELA", "U00000FINN"} <= set(members)
 
 
-def test_a_removed_app_hears_that_and_nothing_more(sandbox: SandboxServer, app: ListeningApp, web: WebClient) -> None:
-    ada = sandbox.actor("ada")
-    ada.kick("it-triage", "deskbell")
-    ada.post("it-triage", "now we are alone")
-    sandbox.wait_idle()
-
-    assert [event["type"] for event in app.events] == ["group_left"]
-    with pytest.raises(SlackApiError, match="channel_not_found"):
-        web.conversations_info(channel="C00ITTRIAGE")
-
-
 def test_people_are_described_as_the_scopes_allow(sandbox: SandboxServer, web: WebClient) -> None:
     full = web.users_info(user="U00000ROSA", include_locale=True)["user"]
     sandbox.admin.grant(["users:read"])

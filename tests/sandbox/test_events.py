@@ -12,8 +12,8 @@ from tests.support.contracts import check_inbound
 
 KINDS = {
     "app_home_opened", "app_mention", "bot_message", "channel_archive", "channel_created", "channel_join",
-    "channel_leave", "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared",
-    "file_share", "member_joined_channel", "member_left_channel", "message", "message_changed",
+    "channel_leave", "channel_left", "channel_name", "channel_rename", "channel_shared", "channel_unarchive",
+    "channel_unshared", "file_share", "member_joined_channel", "member_left_channel", "message", "message_changed",
     "message_deleted", "pin_added", "reaction_added", "reaction_removed", "team_join", "thread_broadcast",
     "tokens_revoked", "user_change",
 }  # fmt: skip
