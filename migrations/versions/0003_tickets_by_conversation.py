@@ -23,6 +23,7 @@ FILLED = (
     ("queue", "close_resolved_after_seconds"),
     ("queue", "remind_requester_after_seconds"),
     ("ticket", "source"),
+    ("ticket", "is_titled_by_hand"),
     ("ticket", "replies_in_dm"),
     ("ticket", "wakes_on_reply"),
     ("workspace", "skip_mark"),
@@ -224,6 +225,39 @@ def _create_tables() -> None:
     )
     op.create_index("ix_ticket_words_agent", "ticket_words", ["agent_words"], unique=False, postgresql_using="gin")
     op.create_index("ix_ticket_words_public", "ticket_words", ["public_words"], unique=False, postgresql_using="gin")
+    _create_tables_of_messages()
+
+
+def _create_tables_of_messages() -> None:
+    op.create_table(
+        "message_version",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("edited_ts", sa.Text(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("blocks", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("files", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_version_message_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_message_version_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_version")),
+        sa.UniqueConstraint("message_id", "edited_ts", name="uq_message_version", postgresql_nulls_not_distinct=True),
+    )
+    op.create_table(
+        "message_copy",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("slack_channel_id", sa.Text(), nullable=False),
+        sa.Column("root_ts", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_copy_message_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_message_copy_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_copy")),
+        sa.UniqueConstraint("workspace_id", "slack_channel_id", "ts", name="uq_message_copy_place"),
+    )
+    op.create_index("ix_message_copy_message", "message_copy", ["message_id"], unique=False)
 
 
 def _add_columns() -> None:
@@ -264,6 +298,9 @@ def _add_columns() -> None:
     op.add_column(
         "queue",
         sa.Column("remind_requester_after_seconds", sa.Integer(), server_default=sa.text("'172800'"), nullable=True),
+    )
+    op.add_column(
+        "ticket", sa.Column("is_titled_by_hand", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
     op.add_column("ticket", sa.Column("category_id", sa.BigInteger(), nullable=True))
     op.add_column("ticket", sa.Column("queue_status_id", sa.BigInteger(), nullable=True))
@@ -422,6 +459,7 @@ def downgrade() -> None:
     op.drop_column("ticket", "source")
     op.drop_column("ticket", "queue_status_id")
     op.drop_column("ticket", "category_id")
+    op.drop_column("ticket", "is_titled_by_hand")
     op.drop_column("queue", "remind_requester_after_seconds")
     op.drop_column("queue", "close_resolved_after_seconds")
     op.drop_column("queue", "group_within_seconds")
@@ -435,6 +473,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_message_queue_id"), "message", type_="foreignkey")
     op.drop_column("message", "queue_id")
     op.drop_column("channel", "paused_at")
+    op.drop_index("ix_message_copy_message", table_name="message_copy")
+    op.drop_table("message_copy")
+    op.drop_table("message_version")
     op.drop_index("ix_ticket_words_public", table_name="ticket_words", postgresql_using="gin")
     op.drop_index("ix_ticket_words_agent", table_name="ticket_words", postgresql_using="gin")
     op.drop_table("ticket_words")

@@ -4,7 +4,7 @@ from models.desk.audit import AuditEntry, AuditTag
 from models.desk.channel import Channel, ChannelMember, ChannelRole, Intake
 from models.desk.delivery import InboundDelivery, KeptDelivery, ParkedEvent, ParkedKind
 from models.desk.intake_decision import IntakeDecision
-from models.desk.message import Message, MessageKind, Side
+from models.desk.message import Message, MessageCopy, MessageKind, MessageVersion, Side
 from models.desk.notification import Notification
 from models.desk.outbox import ChannelPace, OutboxRow, OutboxState
 from models.desk.person import Person
@@ -30,7 +30,9 @@ __all__ = [
     "IntakeDecision",
     "KeptDelivery",
     "Message",
+    "MessageCopy",
     "MessageKind",
+    "MessageVersion",
     "Notification",
     "OutboxRow",
     "OutboxState",

@@ -56,3 +56,45 @@ class Message(Base):
     deleted_at: Mapped[datetime | None]
     copy_slack_channel_id: Mapped[str | None]
     copy_ts: Mapped[str | None]
+
+
+class MessageVersion(Base):
+    """The words a message had before an edit took their place: kept for agents of the queue it was written in.
+
+    `edited_ts` is Slack's ts of the edit that brought these words; None for the ones it was written with.
+    """
+
+    __tablename__ = "message_version"
+    __table_args__ = (
+        UniqueConstraint("message_id", "edited_ts", name="uq_message_version", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    message_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("message.id"))
+    edited_ts: Mapped[str | None]
+    text: Mapped[str]
+    blocks: Mapped[list[dict[str, Any]] | None]
+    files: Mapped[list[dict[str, Any]]]
+    replaced_at: Mapped[datetime]
+
+
+class MessageCopy(Base):
+    """A further copy of a message, beside the one its own row names; its ticket moved.
+
+    Either it stands in the thread the ticket moved to, of a reply that agents wrote in the one before, or in a thread
+    the ticket has left: `root_ts` says in which. Edits follow into the ticket's present thread, a deletion everywhere.
+    """
+
+    __tablename__ = "message_copy"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_channel_id", "ts", name="uq_message_copy_place"),
+        Index("ix_message_copy_message", "message_id"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[WorkspaceId]
+    message_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("message.id"))
+    slack_channel_id: Mapped[str]
+    root_ts: Mapped[str]
+    ts: Mapped[str]

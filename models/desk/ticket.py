@@ -90,6 +90,7 @@ class Ticket(Base):
     number: Mapped[int]
     key: Mapped[str]  # the queue's key and the number, as IT-42
     title: Mapped[str]
+    is_titled_by_hand: Mapped[bool] = mapped_column(default=False)  # then edits of the opening leave the title alone
     status: Mapped[TicketStatus] = mapped_column(text_enum(TicketStatus, "status"), default=TicketStatus.NEW)
     priority: Mapped[Priority] = mapped_column(text_enum(Priority, "priority"), default=Priority.P3)
     category_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("category.id"))
