@@ -18,6 +18,8 @@ async def shortcut(platform: Platform, person: Person, ask: Payload) -> Payload:
         channel, message = get_message(platform, person, ask)
         if message.seen_by is not None:
             raise CannotDo("a message that only one person sees has no shortcuts")
+        if message.subtype == "tombstone":
+            raise CannotDo("the message was deleted")
         reply = await interactivity.send_message_shortcut(platform, person, channel, message, offered.callback_id)
     return {"status": reply.status if reply is not None else None}
 

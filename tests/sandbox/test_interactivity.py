@@ -250,6 +250,24 @@ def test_ephemeral_messages_are_for_one_and_in_no_history(sandbox: SandboxServer
     assert web.conversations_history(channel=HELP)["messages"] == []
 
 
+def test_an_ephemeral_message_in_a_thread_belongs_to_it(
+    web: WebClient, app: ListeningApp, sandbox: SandboxServer
+) -> None:
+    rosa = sandbox.actor("rosa")
+    root = rosa.post("it-help", "Help")
+    reply = rosa.post("it-help", "Please", thread=root)
+    web.chat_postEphemeral(channel=HELP, user=rosa.id, text="only you", blocks=[button()], thread_ts=reply.ts)
+
+    [shown] = rosa.ephemerals()
+    rosa.click(shown, "ticket.claim")
+
+    container = app.last("block_actions")["container"]
+    assert (shown.thread_ts, shown.is_ephemeral) == (root.ts, True)
+    assert (container["thread_ts"], container["is_ephemeral"]) == (root.ts, True)
+    assert check_inbound("block_actions", app.last("block_actions")) == []
+    assert len(rosa.thread("it-help", root)) == 2
+
+
 def test_the_home_tab_shows_what_was_published(sandbox: SandboxServer, web: WebClient, app: ListeningApp) -> None:
     rosa = sandbox.actor("rosa")
     before = rosa.open_home()

@@ -32,6 +32,35 @@ def test_a_message_shortcut_brings_the_message(app: ListeningApp, rosa: Actor) -
     assert not answer.is_failure
 
 
+def test_a_reply_in_a_thread_has_the_shortcuts_too(app: ListeningApp, rosa: Actor) -> None:
+    root = rosa.post("it-help", "My laptop is broken")
+    reply = rosa.post("it-help", "And my mouse", thread=root)
+
+    rosa.use_shortcut("make_ticket", on=reply)
+
+    payload = app.last("message_action")
+    assert check_inbound("message_action", payload) == []
+    assert (payload["message_ts"], payload["message"]["thread_ts"]) == (reply.ts, root.ts)
+    assert payload["message"]["parent_user_id"] == rosa.id
+
+
+def test_a_message_has_the_shortcuts_where_the_app_is_not(app: ListeningApp, rosa: Actor) -> None:
+    message = rosa.post("general", "My laptop is broken")
+
+    rosa.use_shortcut("make_ticket", on=message)
+
+    assert app.last("message_action")["channel"] == {"id": "C000GENERAL", "name": "general"}
+
+
+def test_a_deleted_root_has_no_shortcuts(rosa: Actor) -> None:
+    root = rosa.post("it-help", "My laptop is broken")
+    rosa.post("it-help", "And my mouse", thread=root)
+    rosa.delete(root)
+
+    with pytest.raises(CannotDo, match="deleted"):
+        rosa.use_shortcut("make_ticket", on=root)
+
+
 def test_a_global_shortcut_brings_nothing_but_a_trigger(app: ListeningApp, rosa: Actor) -> None:
     rosa.use_shortcut("new_request")
 
