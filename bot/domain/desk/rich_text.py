@@ -17,7 +17,9 @@ TITLE_LENGTH = 80
 """The longest a title made from a message may be."""
 
 LOCK = ":lock:"
-_LOCK_SIGN = "\U0001f512"
+SPEECH_BALLOON = ":speech_balloon:"
+SIGNS = {LOCK: "\U0001f512", SPEECH_BALLOON: "\U0001f4ac"}
+"""The marks that may be typed as a character, too."""
 
 _GREETING = re.compile(
     r"(hi|hiya|hello|hey|dear|good (morning|afternoon|evening))"
@@ -70,14 +72,12 @@ def starts_with_mark(blocks: Sequence[Mapping[str, Any]] | None, text: str, mark
     """Return whether a message begins with `mark`, in its blocks or in its text.
 
     White space and characters that show nothing are skipped, upper case counts as lower, and the padlock sign counts
-    as `:lock:`. In doubt a message is private: one of the two ways to read it is enough.
+    as `:lock:`, as the other `SIGNS` do. In doubt a message is private: one of the two ways to read it is enough.
     """
     sought = _visible(mark).casefold()
+    sign = SIGNS.get(sought, sought)
     readings = (_visible(_typed(read)).casefold() for read in (blocks or (), rich_text_of(text)))
-    return any(
-        bool(sought) and (read.startswith(sought) or (sought == LOCK and read.startswith(_LOCK_SIGN)))
-        for read in readings
-    )
+    return any(bool(sought) and read.startswith((sought, sign)) for read in readings)
 
 
 def harmless(blocks: Sequence[Mapping[str, Any]] | None, text: str, names: Mapping[str, str]) -> list[Element]:
