@@ -13,6 +13,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 FILLED = (
+    ("person", "home_page"),
     ("person", "muted"),
     ("person", "quiet_from"),
     ("person", "quiet_until"),
@@ -263,6 +264,8 @@ def _create_tables_of_messages() -> None:
 def _add_columns() -> None:
     op.add_column("channel", sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("message", sa.Column("queue_id", sa.BigInteger(), nullable=True))
+    op.add_column("person", sa.Column("home_list", sa.Text(), nullable=True))
+    op.add_column("person", sa.Column("home_page", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("person", sa.Column("muted", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False))
     op.add_column("person", sa.Column("quiet_from", sa.Time(), server_default=sa.text("'20:00'"), nullable=True))
     op.add_column("person", sa.Column("quiet_until", sa.Time(), server_default=sa.text("'08:00'"), nullable=True))
@@ -364,6 +367,14 @@ def _fill_columns() -> None:
 
 def _create_constraints() -> None:
     op.create_foreign_key(op.f("fk_message_queue_id"), "message", "queue", ["queue_id"], ["id"])
+    op.create_index("ix_ticket_requester", "ticket", ["workspace_id", "requester_id", "updated_at"])
+    op.create_index(
+        "ix_ticket_author",
+        "ticket",
+        ["workspace_id", "author_id"],
+        unique=False,
+        postgresql_where=sa.text("author_id <> requester_id"),
+    )
     op.create_index(
         "ix_ticket_due",
         "ticket",
@@ -423,6 +434,8 @@ def _allow_intakes(values: str) -> None:
 def downgrade() -> None:
     op.execute("UPDATE channel SET intake = 'every' WHERE intake IS NOT NULL")
     _allow_intakes("'every'")
+    op.drop_index("ix_ticket_requester", table_name="ticket")
+    op.drop_index("ix_ticket_author", table_name="ticket", postgresql_where=sa.text("author_id <> requester_id"))
     op.drop_index("uq_ticket_requester_thread", table_name="ticket")
     op.drop_index("ix_ticket_requester_thread", table_name="ticket")
     thread = ["workspace_id", "requester_slack_channel_id", "requester_thread_ts"]
@@ -470,6 +483,8 @@ def downgrade() -> None:
     op.drop_column("person", "quiet_until")
     op.drop_column("person", "quiet_from")
     op.drop_column("person", "muted")
+    op.drop_column("person", "home_page")
+    op.drop_column("person", "home_list")
     op.drop_constraint(op.f("fk_message_queue_id"), "message", type_="foreignkey")
     op.drop_column("message", "queue_id")
     op.drop_column("channel", "paused_at")

@@ -39,6 +39,8 @@ class Person(Base):
     slack_dm_id: Mapped[str | None]  # the conversation between this person and the bot, once opened
     profile_read_at: Mapped[datetime | None]
     home_opened_at: Mapped[datetime | None]  # first; from then on their Home is kept up to date
+    home_list: Mapped[str | None]  # which list their Home shows, a value of bot.domain.desk.home_lists.HomeList
+    home_page: Mapped[int] = mapped_column(default=0)  # of that list, from 0
     muted: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # kinds of notification they turned off
     quiet_from: Mapped[time | None] = mapped_column(default=time(20))  # in their own zone; both None: never quiet
     quiet_until: Mapped[time | None] = mapped_column(default=time(8))

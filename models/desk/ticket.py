@@ -67,6 +67,8 @@ class Ticket(Base):
         UniqueConstraint("workspace_id", "origin_slack_channel_id", "origin_ts", name="uq_ticket_origin"),
         UniqueConstraint("workspace_id", "triage_slack_channel_id", "card_ts", name="uq_ticket_card"),
         Index("ix_ticket_requester_open", "workspace_id", "requester_id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_ticket_requester", "workspace_id", "requester_id", "updated_at"),
+        Index("ix_ticket_author", "workspace_id", "author_id", postgresql_where=text("author_id <> requester_id")),
         Index("ix_ticket_assignee_open", "workspace_id", "assignee_id", postgresql_where=text("closed_at IS NULL")),
         Index("ix_ticket_queue_open", "queue_id", "opened_at", postgresql_where=text("closed_at IS NULL")),
         Index("ix_ticket_threads_read", "threads_read_at", postgresql_where=text("closed_at IS NULL")),
