@@ -39,7 +39,7 @@ class RecordedSlack:
         profiles: who there is, by id.
         members: who is in each channel.
         ephemerals: what was shown to one person only: channel, person, text.
-        views: the modals that were opened: trigger id, view.
+        views: the modals that were opened or updated: trigger or view id, view.
         homes: what the Home tabs show, by person.
         calls: the port's methods, in the order they were called.
     """
@@ -147,6 +147,12 @@ class RecordedSlack:
         self._called("open_view")
         self.views.append((trigger_id, view))
 
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
+        """Show a modal in place of another."""
+        del if_hash
+        self._called("update_view")
+        self.views.append((view_id, view))
+
     def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
         """Show a view on a person's Home tab."""
         lost = self._called("publish_home")
@@ -195,6 +201,13 @@ class RecordedSlack:
         self._called("read_thread")
         self._expect_root(slack_channel_id, thread_ts)
         return [_as_read(m) for m in self._between(slack_channel_id, after, before) if m.thread_ts == thread_ts]
+
+    def read_whole_thread(self, slack_channel_id: str, ts: str) -> list[dict[str, Any]]:
+        """Return the thread that a message is in, the root first."""
+        self._called("read_whole_thread")
+        self._expect_root(slack_channel_id, ts)
+        root_ts = self._messages[Posted(slack_channel_id, ts)].thread_ts or ts
+        return [_as_read(m) for m in self.standing(slack_channel_id) if root_ts in {m.posted.ts, m.thread_ts}]
 
     def _called(self, method: str) -> OutsideFailure | None:
         """Note a call. Raises the failure that waits for it, or returns it when the work is done first."""

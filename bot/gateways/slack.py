@@ -119,6 +119,10 @@ class SlackClient:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
         asked(self._web.views_open, trigger_id=trigger_id, view=dict(view))
 
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
+        """Show this modal in place of the open one that was seen with this hash (`views.update`)."""
+        asked(self._web.views_update, view_id=view_id, view=dict(view), hash=if_hash)
+
     def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
         """Show this view on a person's Home tab in place of what it showed (`views.publish`)."""
         asked(self._web.views_publish, user_id=slack_user_id, view=dict(view))
@@ -156,6 +160,19 @@ class SlackClient:
         stretch = {"channel": slack_channel_id, "ts": thread_ts, "oldest": after, "latest": before}
         found = self._pages(self._web.conversations_replies, "messages", **stretch)
         return sorted((message for message in found if message["ts"] != thread_ts), key=_age)
+
+    def read_whole_thread(self, slack_channel_id: str, ts: str) -> list[dict[str, Any]]:
+        """Return the thread that a message is in, by any message of it, the root first (`conversations.replies`)."""
+        found = self._thread_of(slack_channel_id, ts)
+        root_ts = found[ts].get("thread_ts", ts) if ts in found else ts
+        if root_ts not in found:  # asked for a reply, Slack may answer with that alone
+            found = self._thread_of(slack_channel_id, root_ts)
+        return sorted(found.values(), key=_age)
+
+    def _thread_of(self, slack_channel_id: str, ts: str) -> dict[str, dict[str, Any]]:
+        """Return what `conversations.replies` says, by ts: the root comes with every page."""
+        pages = self._pages(self._web.conversations_replies, "messages", channel=slack_channel_id, ts=ts)
+        return {message["ts"]: message for message in pages}
 
     def _pages(self, method: Callable[..., SlackResponse], items: str, **arguments: Any) -> Iterator[Any]:
         """Yield what a paged method lists under `items`, page after page."""

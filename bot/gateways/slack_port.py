@@ -111,6 +111,9 @@ class SlackPort(Protocol):
     def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
 
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
+        """Show this modal in place of the open one that was seen with this hash (`views.update`)."""
+
     def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
         """Show this view on a person's Home tab in place of what it showed (`views.publish`)."""
 
@@ -134,3 +137,9 @@ class SlackPort(Protocol):
 
     def read_thread(self, slack_channel_id: str, thread_ts: str, *, after: str, before: str) -> list[dict[str, Any]]:
         """Return a thread's replies with after < ts < before, oldest first, root left out (`conversations.replies`)."""
+
+    def read_whole_thread(self, slack_channel_id: str, ts: str) -> list[dict[str, Any]]:
+        """Return the thread that a message is in, by any message of it, the root first (`conversations.replies`).
+
+        A message that nobody answered is a thread of one.
+        """
