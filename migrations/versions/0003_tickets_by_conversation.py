@@ -189,6 +189,7 @@ def _create_tables() -> None:
         unique=False,
         postgresql_where=sa.text("told_at IS NULL"),
     )
+    op.create_index("ix_notification_recent", "notification", ["person_id", "kind", "created_at"], unique=False)
     op.create_index("ix_notification_ticket", "notification", ["ticket_id"], unique=False)
     op.create_table(
         "ticket_link",
@@ -499,6 +500,7 @@ def downgrade() -> None:
     op.drop_index("ix_ticket_link_other", table_name="ticket_link")
     op.drop_table("ticket_link")
     op.drop_index("ix_notification_ticket", table_name="notification")
+    op.drop_index("ix_notification_recent", table_name="notification")
     op.drop_index("ix_notification_person", table_name="notification", postgresql_where=sa.text("told_at IS NULL"))
     op.drop_index("ix_notification_due", table_name="notification", postgresql_where=sa.text("told_at IS NULL"))
     op.drop_table("notification")

@@ -21,6 +21,7 @@ class Notification(Base):
         UniqueConstraint("person_id", "cause"),
         Index("ix_notification_due", "due_at", postgresql_where=text("told_at IS NULL")),
         Index("ix_notification_person", "person_id", "due_at", postgresql_where=text("told_at IS NULL")),
+        Index("ix_notification_recent", "person_id", "kind", "created_at"),
         Index("ix_notification_ticket", "ticket_id"),
     )
 

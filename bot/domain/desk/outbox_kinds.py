@@ -16,9 +16,11 @@ class OutboxKind(StrEnum):
     POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
     TELL_PERSON = "slack.tell_person"  # subject: person; ephemeral; payload: {"slack_channel_id", "text"}
     MESSAGE_PERSON = "slack.message_person"  # subject: person; a DM; payload: {"notice", …facts}
+    TELL_NOTIFICATIONS = "slack.tell_notifications"  # subject: person; a DM; payload: {"ids": of notification rows}
     REFRESH_HOME = "slack.refresh_home"  # subject: person; draws their Home, if they ever opened it
     REPORT_STUCK = "slack.report_stuck"  # subject: an admin; a DM that counts what was given up
     FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile
     FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
     FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level
+    FETCH_ORIGIN = "slack.fetch_origin"  # subject: who asks; reads a message and its thread that are to be a ticket
     FETCH_THREADS = "slack.fetch_threads"  # subject: ticket; reads what was missed in both its threads
