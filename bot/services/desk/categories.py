@@ -1,23 +1,14 @@
 """Categories: the kinds of request a workspace tells apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.queue_rules import CategoryFacts
 from bot.services.desk import audit
 from models.desk import AuditTag, Category, Person, Priority, Workspace
-
-
-@dataclass(frozen=True)
-class CategoryFacts:
-    """A kind of request, and the priorities its tickets may have, at least one."""
-
-    key: str
-    name: str
-    priorities: tuple[Priority, ...]
 
 
 def list_categories(session: Session, workspace_id: int) -> list[Category]:

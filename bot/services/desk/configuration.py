@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.desk_file import WorkspaceSection
-from bot.services.desk import audit, people
+from bot.services.desk import people, workspaces
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
 from bot.services.desk.configured_queues import drop_queues, set_categories, set_queues
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import ResolvedDeskFile, admins_named
-from models.desk import AuditTag, Person, Workspace
+from models.desk import Person, Workspace
 
 
 def apply_file(session: Session, workspace: Workspace, resolved: ResolvedDeskFile, *, now: datetime) -> list[str]:
@@ -37,23 +37,11 @@ def _set_workspace(application: DeskApplication) -> None:
     section, workspace = application.file.workspace, application.workspace
     if section is None:
         return
-    changes = {
-        name: [getattr(workspace, name), wanted]
-        for name, wanted in _settings(section).items()
-        if getattr(workspace, name) != wanted
-    }
+    changes = workspaces.change_settings(
+        application.session, workspace, _settings(section), actor=None, now=application.now
+    )
     for name, (before, after) in changes.items():
-        setattr(workspace, name, after)
         application.lines.append(f"The {name.replace('_', ' ')} is now {after} (it was {before}).")
-    if changes:
-        audit.record(
-            application.session,
-            AuditTag.WORKSPACE_CHANGED,
-            workspace_id=workspace.id,
-            actor=None,
-            details=changes,
-            now=application.now,
-        )
 
 
 def _settings(section: WorkspaceSection) -> dict[str, str]:

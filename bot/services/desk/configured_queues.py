@@ -3,10 +3,10 @@
 from bot.domain.desk.desk_file import QueueEntry
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
+from bot.domain.desk.queue_rules import CategoryFacts, OwnStatus, QueueSettings
 from bot.services.desk import categories, queue_settings, queues
-from bot.services.desk.categories import CategoryFacts
 from bot.services.desk.desk_application import DeskApplication
-from bot.services.desk.queue_settings import Changed, OwnStatus, QueueSettings
+from bot.services.desk.queue_settings import Changed
 from models.desk import AssignRule, Priority, Queue, TicketStatus, TriageReplies
 
 

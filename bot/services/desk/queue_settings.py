@@ -8,29 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.queue_rules import OwnStatus, QueueSettings
 from bot.services.desk import audit
-from models.desk import AssignRule, AuditTag, Person, Queue, QueueStatus, TicketStatus, TriageReplies
-
-
-@dataclass(frozen=True)
-class QueueSettings:
-    """How a team works. A time of None means never; grouping within no time means not at all."""
-
-    triage_replies: TriageReplies = TriageReplies.PUBLIC
-    private_replies: bool = False
-    assign: AssignRule = AssignRule.MANUAL
-    group_messages_within: timedelta = timedelta(minutes=2)
-    close_resolved_after: timedelta | None = timedelta(days=2)
-    remind_requester_after: timedelta | None = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class OwnStatus:
-    """A status as a queue names it: a key within the queue, what people read, and the base type it stands for."""
-
-    key: str
-    name: str
-    base: TicketStatus
+from models.desk import AuditTag, Person, Queue, QueueStatus
 
 
 @dataclass(frozen=True)
@@ -90,7 +70,7 @@ def set_statuses(
     One that is left out is retired: tickets that have it keep it, nobody can choose it any more.
     """
     known = {row.key: row for row in session.scalars(select(QueueStatus).where(QueueStatus.queue_id == queue.id))}
-    before = [_own(row) for row in list_statuses(session, queue.id)]
+    before = [own_status(row) for row in list_statuses(session, queue.id)]
     if before == list(wanted):
         return False
     for row in known.values():
@@ -110,7 +90,8 @@ def _new_status(session: Session, queue: Queue, status: OwnStatus) -> QueueStatu
     return row
 
 
-def _own(row: QueueStatus) -> OwnStatus:
+def own_status(row: QueueStatus) -> OwnStatus:
+    """Return a status as people are shown it."""
     return OwnStatus(row.key, row.name, row.base)
 
 

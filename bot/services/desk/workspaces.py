@@ -1,14 +1,17 @@
 """Workspaces: the installations Deskbell serves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.queue_rules import Marks
 from bot.errors import NotFound
 from bot.gateways.slack_port import Identity
-from models.desk import Workspace
+from bot.services.desk import audit
+from models.desk import AuditTag, Person, Workspace
 
 
 def install(session: Session, identity: Identity, *, now: datetime) -> Workspace:
@@ -36,6 +39,33 @@ def get_workspace(session: Session, slack_team_id: str) -> Workspace:
     if workspace is None:
         raise NotFound("Deskbell is not installed in this workspace.")
     return workspace
+
+
+def marks_of(workspace: Workspace) -> Marks:
+    """Return the marks and reactions of a workspace."""
+    return Marks(
+        private_mark=workspace.private_mark,
+        skip_mark=workspace.skip_mark,
+        create_emoji=workspace.create_emoji,
+        claim_emoji=workspace.claim_emoji,
+        resolve_emoji=workspace.resolve_emoji,
+    )
+
+
+def change_settings(
+    session: Session, workspace: Workspace, wanted: Mapping[str, str], *, actor: Person | None, now: datetime
+) -> dict[str, list[str]]:
+    """Give a workspace these settings, by the name of their column; return what changed, from and to."""
+    changes = {
+        name: [getattr(workspace, name), value] for name, value in wanted.items() if getattr(workspace, name) != value
+    }
+    for name, (_, after) in changes.items():
+        setattr(workspace, name, after)
+    if changes:
+        audit.record(
+            session, AuditTag.WORKSPACE_CHANGED, workspace_id=workspace.id, actor=actor, details=changes, now=now
+        )
+    return changes
 
 
 def the_workspace(session: Session) -> Workspace:

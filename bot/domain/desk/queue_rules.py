@@ -1,0 +1,47 @@
+"""How a queue's team works, and the names a workspace gives its own things."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.desk import AssignRule, Priority, TicketStatus, TriageReplies
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """How a team works. A time of None means never; grouping within no time means not at all."""
+
+    triage_replies: TriageReplies = TriageReplies.PUBLIC
+    private_replies: bool = False
+    assign: AssignRule = AssignRule.MANUAL
+    group_messages_within: timedelta = timedelta(minutes=2)
+    close_resolved_after: timedelta | None = timedelta(days=2)
+    remind_requester_after: timedelta | None = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class OwnStatus:
+    """A status as a queue names it: a key within the queue, what people read, and the base type it stands for."""
+
+    key: str
+    name: str
+    base: TicketStatus
+
+
+@dataclass(frozen=True)
+class CategoryFacts:
+    """A kind of request: a key, what people read, and the priorities its tickets may have, at least one."""
+
+    key: str
+    name: str
+    priorities: tuple[Priority, ...]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What people begin a message with, `:lock:`, and the reactions that do something, without colons."""
+
+    private_mark: str
+    skip_mark: str
+    create_emoji: str
+    claim_emoji: str
+    resolve_emoji: str
