@@ -408,6 +408,7 @@ def open_a_ticket(sessions: Sessions) -> None:
             key="IT-1",
             title="Help",
             requester_id=requester.id,
+            author_id=requester.id,
             triage_slack_channel_id="C0TRIAGE",
             opened_at=now,
             updated_at=now,
