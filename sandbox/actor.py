@@ -7,8 +7,9 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from sandbox.elements import options_of
 from sandbox.payload import Payload
-from sandbox.seen import CommandAnswer, InteractionAnswer, Message, SubmitAnswer, Upload, View
+from sandbox.seen import CommandAnswer, InteractionAnswer, Message, SubmitAnswer, SuggestionAnswer, Upload, View
 
 
 class Stage(Protocol):
@@ -153,6 +154,18 @@ class Actor:
         ask = {"action_id": action_id, "choice": choice, "confirm": confirm}
         return self._press({"on": "message"} | place_of(message) | ask)
 
+    def suggestions(self, message: Message, action_id: str, typed: str) -> SuggestionAnswer:
+        """Type into an external menu on a message; what the app suggests can be chosen from then on."""
+        return self._suggest({"on": "message", "action_id": action_id, "typed": typed} | place_of(message))
+
+    def suggestions_in_modal(self, action_id: str, typed: str) -> SuggestionAnswer:
+        """Type into an external menu (by action id or block id) of the modal in front."""
+        return self._suggest({"on": "modal", "action_id": action_id, "typed": typed})
+
+    def suggestions_in_home(self, action_id: str, typed: str) -> SuggestionAnswer:
+        """Type into an external menu on the Home tab."""
+        return self._suggest({"on": "home", "action_id": action_id, "typed": typed})
+
     def use_shortcut(self, callback_id: str, *, on: Message | None = None) -> InteractionAnswer:
         """Use one of the app's shortcuts, on a message or from anywhere."""
         place = {} if on is None else place_of(on)
@@ -219,6 +232,10 @@ class Actor:
 
     def _press(self, ask: Payload) -> InteractionAnswer:
         return InteractionAnswer(**self._do("press", ask))
+
+    def _suggest(self, ask: Payload) -> SuggestionAnswer:
+        answer = self._do("suggest", ask)
+        return SuggestionAnswer(status=answer["status"], options=options_of(answer), reason=answer["reason"])
 
     def _do(self, verb: str, ask: Payload) -> Payload:
         return self._stage.act(self.name, verb, ask)

@@ -1,6 +1,6 @@
 """Walking through blocks: their interactive elements, the ids Slack fills in, and what an element holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -78,19 +78,20 @@ def options_of(element: Payload) -> list[Payload]:
     return [*element.get("options", ()), *grouped]
 
 
-def chosen_state(element: Payload, choice: Any) -> Payload:
+def chosen_state(element: Payload, choice: Any, suggested: Sequence[Payload] = ()) -> Payload:
     """Return the state of an element after a person chose or typed something.
 
     Args:
         element: the element as it is on the surface.
-        choice: the words, an option's value or label, an id, a date; a list of them for elements that take several.
+        choice: the words, an option or its value or label, an id, a date; a list of them where several are taken.
+        suggested: the options the app suggested so far, for an element that asks it for them.
 
     Raises:
         LookupError: the element does not offer the choice.
     """
     name, _ = STATE_FIELDS[element["type"]]
     if name in OPTION_FIELDS and choice is not None:
-        picked = [_option(element, each) for each in (choice if isinstance(choice, list) else [choice])]
+        picked = [_option(element, each, suggested) for each in (choice if isinstance(choice, list) else [choice])]
         return {"type": element["type"], name: picked if name in LISTS else picked[0]}
     if name in LISTS and not isinstance(choice, list):
         choice = [] if choice is None else [choice]
@@ -102,12 +103,18 @@ def is_empty(state: Payload) -> bool:
     return state[STATE_FIELDS[state["type"]][0]] in (None, "", [])
 
 
-def _option(element: Payload, choice: Any) -> Payload:
-    for option in options_of(element):
-        if choice in (option.get("value"), option["text"]["text"]):
+def _option(element: Payload, choice: Any, suggested: Sequence[Payload]) -> Payload:
+    there = [*options_of(element), *suggested, *_initial_options(element)]
+    for option in there:
+        if choice in (option, option.get("value"), option["text"]["text"]):
             return option
-    offered = ", ".join(str(option.get("value")) for option in options_of(element))
+    offered = ", ".join(str(option.get("value")) for option in there)
     raise LookupError(f"{element.get('action_id')} does not offer {choice!r}, only: {offered}")
+
+
+def _initial_options(element: Payload) -> list[Payload]:
+    single = [element["initial_option"]] if "initial_option" in element else []
+    return [*single, *element.get("initial_options", ())]
 
 
 def _children(block: Payload) -> list[Payload]:

@@ -82,6 +82,7 @@ class Installation:
     shortcuts: Sequence[Shortcut] = ()
     redirect_urls: Sequence[str] = ()
     unfurl_domains: Sequence[str] = ()
+    options_url: str | None = None
     declared_scopes: frozenset[str] = frozenset()
     optional_scopes: frozenset[str] = frozenset()
     client_id: str = CLIENT_ID
@@ -110,6 +111,12 @@ def declared_optional_scopes(manifest: Mapping[str, Any]) -> frozenset[str]:
 def declared_redirect_urls(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the addresses to which an installer may be sent back."""
     return tuple(manifest.get("oauth_config", {}).get("redirect_urls", []))
+
+
+def declared_options_url(manifest: Mapping[str, Any]) -> str | None:
+    """Return where the options of menus are asked for over HTTP, or None; the sandbox asks where the app listens."""
+    url: str | None = manifest.get("settings", {}).get("interactivity", {}).get("message_menu_options_url")
+    return url
 
 
 def declared_unfurl_domains(manifest: Mapping[str, Any]) -> tuple[str, ...]:

@@ -35,22 +35,26 @@ async def send_message_action(
     platform: Platform, person: Person, channel: Channel, message: Message, action: Payload, values: Payload
 ) -> Reply | None:
     """Send a press or a choice on a message's element and return the app's answer, or None."""
-    is_ephemeral = message.seen_by is not None
-    container: Payload = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
-    container["is_ephemeral"] = is_ephemeral
-    if message.thread_ts is not None:
-        container["thread_ts"] = message.thread_ts
     payload = _common(platform, person, "block_actions") | {
-        "container": container,
+        **about_message(platform, channel, message),
         "trigger_id": platform.triggers.issue(person.id),
-        "channel": {"id": channel.id, "name": conversation_name(channel)},
         "state": {"values": values},
         "response_url": platform.response_urls.issue(channel.id, person.id, message_ts=message.ts),
         "actions": [action | {"action_ts": platform.workspace.next_ts()}],
     }
-    if not is_ephemeral:
-        payload["message"] = platform.shape.draw(message)
     return await _send(platform, payload)
+
+
+async def send_suggestion_request(platform: Platform, person: Person, asked: Payload) -> Reply | None:
+    """Ask the app for the options of a menu while somebody types, and return its answer, or None.
+
+    Args:
+        platform: the platform.
+        person: who types.
+        asked: where (`container` with `view`, or with `channel` and `message`), `block_id`, `action_id`, and `value`,
+            which are the words typed.
+    """
+    return await _send(platform, _common(platform, person, "block_suggestion") | asked)
 
 
 async def send_view_action(platform: Platform, person: Person, view: View, action: Payload) -> Reply | None:
@@ -105,6 +109,17 @@ async def send_closed(platform: Platform, person: Person, view: View, *, is_clea
     """Tell the app that a form was closed and return its answer, or None."""
     drawn = {"view": platform.draw_view(view), "is_cleared": is_cleared}
     return await _send(platform, _common(platform, person, "view_closed") | drawn)
+
+
+def about_message(platform: Platform, channel: Channel, message: Message) -> Payload:
+    """Return what payloads say of the message they come from; of an ephemeral one they do not carry the content."""
+    is_ephemeral = message.seen_by is not None
+    container: Payload = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
+    container["is_ephemeral"] = is_ephemeral
+    if message.thread_ts is not None:
+        container["thread_ts"] = message.thread_ts
+    about = {"container": container, "channel": {"id": channel.id, "name": conversation_name(channel)}}
+    return about if is_ephemeral else about | {"message": platform.shape.draw(message)}
 
 
 def conversation_name(channel: Channel) -> str:

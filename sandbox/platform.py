@@ -17,6 +17,7 @@ from sandbox.response_urls import ResponseUrls
 from sandbox.scenes import Scenes
 from sandbox.shapes import MessageShape, bot_object, person_object
 from sandbox.shared_links import Unfurls
+from sandbox.suggestions import Suggestions
 from sandbox.surfaces import Surfaces, View
 from sandbox.time_machine import TimeMachine
 from sandbox.triggers import Triggers
@@ -74,6 +75,7 @@ class Platform:
         self.time_machine: TimeMachine | None = None
         self.response_urls = ResponseUrls(base_url)
         self.unfurls = Unfurls()
+        self.suggestions = Suggestions()
         self.surfaces = Surfaces(lambda kind, user: self.changes.note(kind, user=user))
         self.composer = Composer(workspace)
         self.shape = MessageShape(workspace, app, base_url)

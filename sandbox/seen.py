@@ -173,6 +173,25 @@ class InteractionAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestionAnswer:
+    """What the app suggested for words typed into a menu; `reason` says why there is nothing Slack would take."""
+
+    status: int | None
+    options: list[Payload]
+    reason: str = ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The words one can choose from."""
+        return [option["text"]["text"] for option in self.options]
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether Slack shows the person that it could not load the options."""
+        return self.reason != ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmitAnswer:
     """What a sent form came to, and the modal that is in front now."""
 

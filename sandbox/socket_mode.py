@@ -142,9 +142,9 @@ class Sockets:
 
 
 def accepts_answer(interaction: Payload) -> bool:
-    """Return whether the ack of an interaction may carry an answer: forms and messages take one."""
+    """Return whether the ack of an interaction may carry an answer: forms, messages and external menus take one."""
     container: dict[str, Any] = interaction.get("container", {})
-    return interaction["type"] == "view_submission" or container.get("type") == "message"
+    return interaction["type"] in {"view_submission", "block_suggestion"} or container.get("type") == "message"
 
 
 def _retry_fields(retry: Retry | None) -> Payload:

@@ -4,8 +4,9 @@
 are the tables; `surfaces`, `views` and `messages` hold the rules of whole payloads.
 """
 
+from sandbox.blockkit.composition import check_suggestions
 from sandbox.blockkit.messages import check_attachments, check_metadata
 from sandbox.blockkit.surfaces import Surface, check_blocks
 from sandbox.blockkit.views import check_view
 
-__all__ = ["Surface", "check_attachments", "check_blocks", "check_metadata", "check_view"]
+__all__ = ["Surface", "check_attachments", "check_blocks", "check_metadata", "check_suggestions", "check_view"]

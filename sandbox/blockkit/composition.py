@@ -68,6 +68,13 @@ RICH_OPTION = record(
 
 OPTION_GROUP = record(needs={"label": plain_text(75), "options": array(PLAIN_OPTION, least=1, most=100)})
 
+SUGGESTIONS = record(
+    needs={},
+    may={"options": array(PLAIN_OPTION, most=100), "option_groups": array(OPTION_GROUP, most=100)},
+    also=[exactly_one("options", "option_groups")],
+)
+"""What the app answers when somebody types into a menu whose options it keeps itself; the options may be none."""
+
 CONVERSATION_FILTER = record(
     needs={},
     may={
@@ -95,6 +102,11 @@ IMAGE = Kind(
     also=[exactly_one("image_url", "slack_file")],
 )
 """A picture as an element of a block (a picture that is a block of its own may also have a title)."""
+
+
+def check_suggestions(answer: object) -> list[str]:
+    """Return what Slack would find wrong with what the app suggests for a menu."""
+    return list(SUGGESTIONS(answer, ""))
 
 
 def chosen_among_options(field: str) -> Check:

@@ -7,7 +7,7 @@ person cannot do raises `CannotDo`.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
-from sandbox.deeds import composing, forms, moving, pressing, shortcuts, talking
+from sandbox.deeds import composing, forms, moving, pressing, shortcuts, suggesting, talking
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.workspace import Person
@@ -21,5 +21,6 @@ DEEDS: Mapping[str, Deed] = {
     **pressing.DEEDS,
     **forms.DEEDS,
     **shortcuts.DEEDS,
+    **suggesting.DEEDS,
 }
 """Every deed by its verb."""

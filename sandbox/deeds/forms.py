@@ -67,12 +67,14 @@ def fill(platform: Platform, person: Person, view: View, name: str, choice: Any)
     Raises:
         CannotDo: there is no such element, or it does not offer the choice.
     """
+    suggested = platform.suggestions.made_to(person.id, view.id)
     for block, element in interactive_elements(view.blocks):
-        if name in (block["block_id"], element["action_id"]) and element["type"] in STATE_FIELDS:
+        menu = (block["block_id"], element["action_id"])
+        if name in menu and element["type"] in STATE_FIELDS:
             if element["type"] == "file_input":
                 choice = uploads.put_into_form(platform, person, element, choice)
             try:
-                view.values[block["block_id"]][element["action_id"]] = chosen_state(element, choice)
+                view.values[menu[0]][menu[1]] = chosen_state(element, choice, suggested.get(menu, ()))
             except LookupError as error:
                 raise CannotDo(str(error.args[0])) from error
             return

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.replies import Reply
 from sandbox.strictness import read_answer
+from sandbox.suggestions import Offered
 from sandbox.surfaces import View
 from sandbox.workspace import Channel, Person
 
@@ -22,11 +24,12 @@ TYPED_NAME = re.compile(r"(?<![\w<])([@#])([a-z0-9][\w.-]*)")
 
 @dataclass(frozen=True)
 class Pressed:
-    """An element that is really there, and what pressing it sends."""
+    """An element that is really there, what pressing it sends, and the state it leaves it in, if it has one."""
 
     element: Payload
     block: Payload
     action: Payload
+    state: Payload | None
 
 
 async def command(platform: Platform, person: Person, ask: Payload) -> Payload:
@@ -51,12 +54,13 @@ async def press(platform: Platform, person: Person, ask: Payload) -> Payload:
         view = get_view(platform, person, ask["on"])
         return await _press_in_view(platform, person, view, ask)
     channel, message = get_message(platform, person, ask)
-    pressed = find_pressed(message.blocks, ask)
+    suggested = platform.suggestions.made_to(person.id, f"{channel.id}/{message.ts}")
+    pressed = find_pressed(message.blocks, ask, suggested)
     if _is_denied(pressed, ask):
         return {"status": None, "is_denied": True}
     values = initial_values(message.blocks)
-    if pressed.element["type"] in STATE_FIELDS:
-        values[pressed.block["block_id"]][ask["action_id"]] = chosen_state(pressed.element, ask.get("choice"))
+    if pressed.state is not None:
+        values[pressed.block["block_id"]][ask["action_id"]] = pressed.state
     reply = await interactivity.send_message_action(platform, person, channel, message, pressed.action, values)
     return {"status": reply.status if reply is not None else None}
 
@@ -90,8 +94,10 @@ def get_view(platform: Platform, person: Person, on: str) -> View:
     return view
 
 
-def find_pressed(blocks: list[Payload], ask: Payload) -> Pressed:
+def find_pressed(blocks: list[Payload], ask: Payload, suggested: Offered) -> Pressed:
     """Return the element `action_id` (in `block_id`, with `value`, where given) and what pressing it sends.
+
+    `suggested` is what the app suggested to this person here.
 
     Raises:
         CannotDo: no such element is there, several are, or it does not offer the choice.
@@ -103,7 +109,8 @@ def find_pressed(blocks: list[Payload], ask: Payload) -> Pressed:
         raise CannotDo(f"there is {number} element {ask['action_id']!r} here; there are: {there}")
     block, element = found[0]
     action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
-    return Pressed(element, block, action | _meaning(element, ask.get("choice")))
+    state = _state(element, ask.get("choice"), suggested.get((block["block_id"], element["action_id"]), ()))
+    return Pressed(element, block, action | _meaning(element, state, ask.get("choice")), state)
 
 
 def _is_meant(block: Payload, element: Payload, ask: Payload) -> bool:
@@ -112,28 +119,32 @@ def _is_meant(block: Payload, element: Payload, ask: Payload) -> bool:
     return is_named and all(ask.get(name) in {None, actual} for name, actual in wanted)
 
 
-def _meaning(element: Payload, choice: Any) -> Payload:
+def _state(element: Payload, choice: Any, suggested: Sequence[Payload]) -> Payload | None:
+    if element["type"] not in STATE_FIELDS:
+        return None
+    try:
+        return chosen_state(element, choice, suggested)
+    except LookupError as error:
+        raise CannotDo(str(error.args[0])) from error
+
+
+def _meaning(element: Payload, state: Payload | None, choice: Any) -> Payload:
+    if state is not None:
+        return {name: value for name, value in state.items() if name != "type"}
     if element["type"] == "overflow":
         offered = [each for each in options_of(element) if choice in (each.get("value"), each["text"]["text"])]
         if not offered:
             raise CannotDo(f"{element['action_id']} does not offer {choice!r}")
         return {"selected_option": offered[0]}
-    if element["type"] in STATE_FIELDS:
-        try:
-            state = chosen_state(element, choice)
-        except LookupError as error:
-            raise CannotDo(str(error.args[0])) from error
-        return {name: value for name, value in state.items() if name != "type"}
     return {name: element[name] for name in ("text", "value", "url") if name in element}
 
 
 async def _press_in_view(platform: Platform, person: Person, view: View, ask: Payload) -> Payload:
-    pressed = find_pressed(view.blocks, ask)
+    pressed = find_pressed(view.blocks, ask, platform.suggestions.made_to(person.id, view.id))
     if _is_denied(pressed, ask):
         return {"status": None, "is_denied": True}
-    if pressed.element["type"] in STATE_FIELDS:
-        state = chosen_state(pressed.element, ask.get("choice"))
-        view.values[pressed.block["block_id"]][pressed.element["action_id"]] = state
+    if pressed.state is not None:
+        view.values[pressed.block["block_id"]][pressed.element["action_id"]] = pressed.state
     if pressed.block["type"] == "input" and not pressed.block.get("dispatch_action"):
         return {"status": None, "is_quiet": True}
     reply = await interactivity.send_view_action(platform, person, view, pressed.action)

@@ -35,6 +35,11 @@ MANIFEST: dict[str, Any] = {
         }
     },
     "settings": {
+        "interactivity": {
+            "is_enabled": True,
+            "request_url": "https://desk.example.com/slack/events",
+            "message_menu_options_url": "https://desk.example.com/slack/events",
+        },
         "event_subscriptions": {
             "bot_events": [
                 "app_home_opened", "app_mention", "channel_archive", "channel_created", "channel_left",
@@ -107,3 +112,15 @@ def text_input(block_id: str = "summary", **more: Any) -> dict[str, Any]:
     label = {"type": "plain_text", "text": "Summary"}
     element = {"type": "plain_text_input", "action_id": "typed"}
     return {"type": "input", "block_id": block_id, "label": label, "element": element, **more}
+
+
+def external_menu(action_id: str = "pick", **more: Any) -> dict[str, Any]:
+    """Return an actions block with a menu whose options the app keeps."""
+    placeholder = {"type": "plain_text", "text": "Pick"}
+    menu = {"type": "external_select", "action_id": action_id, "placeholder": placeholder, **more}
+    return {"type": "actions", "block_id": "menus", "elements": [menu]}
+
+
+def option(value: str, label: str | None = None) -> dict[str, Any]:
+    """Return an option of a menu."""
+    return {"text": {"type": "plain_text", "text": label or value.title()}, "value": value}

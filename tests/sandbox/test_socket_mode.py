@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -16,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from sandbox.server import SandboxServer
-from tests.sandbox.conftest import MANIFEST, button, client_of
+from tests.sandbox.conftest import MANIFEST, button, client_of, external_menu, option
 from tests.support.contracts import check_inbound
 
 SOCKET_MANIFEST: dict[str, Any] = {**MANIFEST, "settings": {**MANIFEST["settings"], "socket_mode_enabled": True}}
@@ -93,6 +94,26 @@ def test_an_event_without_an_ack_comes_again_and_says_why(sandbox: SandboxServer
     assert first["accepts_response_payload"] is False
     assert first["payload"]["event_id"] == second["payload"]["event_id"]
     assert first["envelope_id"] != second["envelope_id"]
+
+
+def test_an_ack_carries_what_the_app_suggests(sandbox: SandboxServer) -> None:
+    sandbox.admin.configure(ack_timeout=5.0)
+    client_of(sandbox).chat_postMessage(channel="C0000ITHELP", text="Which?", blocks=[external_menu()])
+    rosa = sandbox.actor("rosa")
+    message = rosa.messages("it-help")[-1]
+    with app_socket(sandbox) as (connection, _), ThreadPoolExecutor() as pool:
+        typing = pool.submit(rosa.suggestions, message, "pick", "print")
+        envelope = read_suggestion_request(connection)
+        ack(connection, envelope, {"options": [option("it-1")]})
+        found = typing.result(timeout=5)
+    assert (envelope["type"], envelope["accepts_response_payload"]) == ("interactive", True)
+    assert found.labels == ["It-1"]
+
+
+def read_suggestion_request(connection: ClientConnection) -> dict[str, Any]:
+    while (frame := read(connection))["payload"]["type"] != "block_suggestion":
+        ack(connection, frame)
+    return frame
 
 
 def test_what_is_no_ack_of_an_open_envelope_means_nothing(sandbox: SandboxServer) -> None:

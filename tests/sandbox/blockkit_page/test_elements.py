@@ -202,12 +202,21 @@ def test_an_external_select_asks_the_app_once_enough_is_typed(stage: Stage) -> N
     field = stage.show_message(row(element("external_select", min_query_length=2))).get_by_role("combobox")
 
     field.press_sequentially("l")
-    expect(stage.drawn.get_by_text("Nothing found")).to_be_visible()
+    expect(stage.drawn.get_by_role("listbox").get_by_text("Type 2 letters or more")).to_be_visible()
     field.press_sequentially("a")
     option(stage, "Laptop 12").click()
 
     assert stage.page.evaluate("stage.asked") == "la"
     stage.await_acts(sent("use.external_select", choice=choice("Laptop 12", "a12")))
+
+
+def test_an_app_that_suggests_nothing_it_may_is_told_of_in_the_menu(stage: Stage) -> None:
+    stage.prepare("stage.context.suggest = async () => { throw new Error('The app did not answer in time.'); }")
+    field = stage.show_message(row(element("external_select", min_query_length=1))).get_by_role("combobox")
+
+    field.press_sequentially("a")
+
+    expect(stage.drawn.get_by_role("listbox").get_by_text("The app did not answer in time.")).to_be_visible()
 
 
 def test_several_choices_are_shown_as_chips_and_removed_by_backspace(stage: Stage) -> None:

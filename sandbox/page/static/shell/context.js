@@ -21,6 +21,7 @@ export function blockContext(place) {
     zone,
     locale,
     act: (action) => press(id, place, action),
+    suggest: (asked) => suggest(id, place, asked),
     follow: followLink,
     upload: packFile,
     openChannel: (channel) => go({ as: readRoute().as, channel: channels[channel]?.name ?? channel }),
@@ -40,6 +41,13 @@ export function followLink(url) {
   if (!url.startsWith("slack://app?")) return false;
   go({ as, isHome: true });
   return true;
+}
+
+/** Ask the app what it offers for the words typed into a menu; throws when it gave nothing that Slack takes. */
+async function suggest(as, place, { action_id, block_id, value }) {
+  const answer = await act(as, "suggest", { ...place, action_id, block_id, typed: value });
+  if (answer.reason) throw new Error(answer.reason);
+  return answer;
 }
 
 /** Press or choose something; throws when the app did not take it, as Slack shows a warning sign. */

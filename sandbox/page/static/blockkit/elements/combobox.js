@@ -3,6 +3,8 @@
 import { icon, make, spoken, uniqueId } from "../dom.js";
 import { float } from "./popup.js";
 
+const NOTHING = "Nothing found";
+
 /**
  * @typedef {object} Choice
  * @property {*} value what is sent
@@ -17,10 +19,11 @@ export class Combobox {
   #shown = [];
   #active = -1;
   #asked = 0;
+  #instead = NOTHING;
 
   /**
    * @param {object} settings
-   * @param {function(string): Choice[]|Promise<Choice[]>} settings.find the choices for what is typed
+   * @param {function(string): Choice[]|Promise<Choice[]>} settings.find the choices for what is typed; it may throw words to show instead
    * @param {Choice[]} settings.chosen what is chosen at first
    * @param {string} settings.placeholder
    * @param {object} settings.labels attributes that name and describe the field
@@ -68,7 +71,7 @@ export class Combobox {
     this.#asked += 1;
     const asked = this.#asked;
     const typed = this.#isFiltering() ? this.input.value.trim() : "";
-    const found = await this.find(typed);
+    const found = await this.#find(typed);
     if (asked !== this.#asked || !this.node.isConnected || document.activeElement !== this.input) return;
     this.#shown = found;
     this.#drawList();
@@ -76,7 +79,19 @@ export class Combobox {
     this.input.setAttribute("aria-expanded", "true");
     const now = this.isMultiple ? -1 : found.findIndex((choice) => this.#isChosen(choice));
     this.#activate(now >= 0 ? now : typed && found.length ? 0 : -1);
-    this.status.textContent = found.length === 1 ? "1 choice" : `${found.length} choices`;
+    this.status.textContent = found.length === 0 ? this.#instead : found.length === 1 ? "1 choice" : `${found.length} choices`;
+  }
+
+  /** Find the choices; where that fails, its words stand in their place. */
+  async #find(typed) {
+    try {
+      const found = await this.find(typed);
+      this.#instead = NOTHING;
+      return found;
+    } catch (error) {
+      this.#instead = error.message;
+      return [];
+    }
   }
 
   #close() {
@@ -167,7 +182,7 @@ export class Combobox {
     const groups = new Map();
     for (const choice of this.#shown) groups.set(choice.group, [...(groups.get(choice.group) ?? []), choice]);
     const drawn = [...groups].flatMap(([name, choices]) => drawGroup(name, choices.map((choice) => this.#drawOption(choice))));
-    const nothing = make("div", { class: "bk-option bk-nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing found");
+    const nothing = make("div", { class: "bk-option bk-nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, this.#instead);
     this.list.replaceChildren(...(drawn.length ? drawn : [nothing]));
   }
 

@@ -82,11 +82,12 @@ function choiceOf(option, group) {
   return { value: option.value, label: option.text.text, note: option.description?.text, group, option };
 }
 
-/** Ask the app, through the page, for what fits the words typed. */
+/** Ask the app, through the page, for what fits the words typed; throws what to say when there is nothing to show. */
 async function suggestions(typed, element, { context, blockId }) {
-  if (typed.length < (element.min_query_length ?? 3) || !context.suggest) return [];
-  const answer = await context.suggest({ action_id: element.action_id, block_id: blockId, value: typed, element }).catch(() => ({}));
-  return choicesOf(answer);
+  const least = element.min_query_length ?? 3;
+  if (typed.length < least) throw new Error(least === 1 ? "Type a letter" : `Type ${least} letters or more`);
+  if (!context.suggest) return [];
+  return choicesOf(await context.suggest({ action_id: element.action_id, block_id: blockId, value: typed, element }));
 }
 
 function peopleOf(context) {
