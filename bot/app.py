@@ -11,7 +11,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
-from bot.listeners.desk import commands, events, home, request_form, ticket_buttons
+from bot.listeners.desk import commands, events, home, reactions, request_form, ticket_buttons
 from bot.services.desk import workspaces
 
 
@@ -39,6 +39,7 @@ def create_bolt_app(
     )
     errors.register(app, sessions, clock, count)
     events.register(app, sessions, clock)
+    reactions.register(app, sessions, clock)
     ticket_buttons.register(app, sessions, clock)
     request_form.register(app, sessions, clock)
     home.register(app, sessions, clock, slack)

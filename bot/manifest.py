@@ -25,6 +25,7 @@ REQUIRED_SCOPES: Mapping[str, str] = {
     "groups:read": "the same for private channels",
     "im:history": "read replies that a requester writes in their conversation with Deskbell",
     "im:write": "open that conversation",
+    "reactions:read": "make a message a ticket when somebody puts the ticket emoji on it",
     "users:read": "show people's names and pictures, and know guests and deactivated accounts",
 }
 """Every scope Deskbell cannot work without, and what for."""
@@ -50,6 +51,8 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
+    "views.push": (),
+    "views.update": (),
 }
 """The Web API methods Deskbell calls, and the scopes they need for the conversations Deskbell is in."""
 
@@ -64,6 +67,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "reaction_added": ("reactions:read",),
     "user_change": ("users:read",),
 }
 """The events Deskbell subscribes to, and the scopes Slack asks for them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import cards, home, notices, people, replies
+from bot.delivery.desk import backfill, cards, home, notices, people, replies
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 
@@ -14,5 +14,7 @@ def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
         *notices.deliverers(),
         *replies.deliverers(),
         *people.deliverers(),
+        notifications.deliverer(),
+        backfill.deliverer(),
         home.deliverer(),
     )

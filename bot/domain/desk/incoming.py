@@ -59,6 +59,16 @@ class Deletion:
 Incoming = Post | Edit | Deletion
 
 
+@dataclass(frozen=True)
+class Reaction:
+    """Somebody reacted to a message. `emoji` is its name without colons and without a skin tone."""
+
+    slack_channel_id: str
+    ts: str
+    slack_user_id: str
+    emoji: str
+
+
 def read_event(event: Event) -> Incoming | None:
     """Return what a person did, or None when no person did anything we follow (joins, bots, link previews)."""
     match event.get("subtype"):
@@ -70,6 +80,20 @@ def read_event(event: Event) -> Incoming | None:
             return _read_post(event)
         case _:
             return None
+
+
+def read_reaction(event: Event) -> Reaction | None:
+    """Return what a `reaction_added` event says, or None when it was something else than a message."""
+    item: Event = event["item"]
+    if item.get("type") != "message":
+        return None
+    return Reaction(item["channel"], item["ts"], event["user"], event["reaction"].partition("::")[0])
+
+
+def read_posts(slack_channel_id: str, messages: Sequence[Event]) -> list[Post]:
+    """Return what people wrote among messages read from a conversation, in the same order."""
+    events = ({**message, "type": "message", "channel": slack_channel_id} for message in messages)
+    return [post for post in map(read_event, events) if isinstance(post, Post)]
 
 
 def is_human(message: Event) -> bool:

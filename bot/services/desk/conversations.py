@@ -4,7 +4,7 @@
 often they come, the rows end up the same: a message is known by its channel and ts, an edit by its own ts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,17 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.happenings import MessageAdded, MessageChanged, ReplyWithdrawn
 from bot.domain.desk.incoming import Deletion, Edit, Post, Words, read_event
 from bot.domain.desk.instants import is_newer
-from bot.services.desk import audit, channels, happenings, intake, notices, parking, people, slack_time
+from bot.services.desk import (
+    audit,
+    channels,
+    happenings,
+    intake,
+    notices,
+    parking,
+    people,
+    slack_time,
+    thread_fetches,
+)
 from models.desk import (
     AuditTag,
     ChannelRole,
@@ -53,6 +63,30 @@ def receive_message(
 
 
 def record_copy(session: Session, message_id: int, slack_channel_id: str, ts: str) -> None:
+def add_thread(
+    session: Session, workspace: Workspace, ticket: Ticket, opening: Post, posts: Sequence[Post], *, now: datetime
+) -> None:
+    """Add what was written in a thread before its ticket was opened, in order, and then what came in meanwhile.
+
+    Args:
+        session: an open transaction, which holds the root of the thread and every message of it.
+        workspace: the ticket's.
+        ticket: the ticket that was just opened.
+        opening: what it was opened from.
+        posts: what else people wrote there, as it was read.
+        now: the desk's time.
+    """
+    root_ts = opening.thread_ts or opening.ts
+    for post in posts:
+        author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
+        message = _add_message(session, ticket, post, kind=MessageKind.REPLY, side=Side.REQUESTER, author=author)
+        if message is not None:
+            happenings.announce(session, MessageAdded(author, ticket, message, is_backfilled=True), now=now)
+    read_to = max((post.ts for post in posts), default=root_ts)
+    for ts in (root_ts, *(post.ts for post in (opening, *posts))):
+        _take_up(session, workspace.id, opening.slack_channel_id, ts, read_to=read_to, now=now)
+
+
     """Record where the copy of a reply was posted."""
     message = session.get_one(Message, message_id, with_for_update=True)
     message.copy_slack_channel_id, message.copy_ts = slack_channel_id, ts
@@ -258,13 +292,20 @@ def _may_concern_us(session: Session, workspace: Workspace, slack_channel_id: st
     if slack_channel_id.startswith("D"):
         return True  # a DM with the bot
     channel = channels.find_channel(session, workspace.id, slack_channel_id)
-    if channel is None:
-        return False
-    return channel.role is ChannelRole.TRIAGE or intake.takes(channel, ts)
+    if channel is not None and (channel.role is ChannelRole.TRIAGE or intake.takes(channel, ts)):
+        return True
+    return thread_fetches.is_under_way(session, workspace.id, slack_channel_id)
 
 
-def _take_up(session: Session, workspace_id: int, slack_channel_id: str, ts: str, *, now: datetime) -> None:
-    """Handle the events that waited for this message."""
+
+    Where its thread was just read from Slack up to `read_to`, older replies that waited are there already, or gone.
+    """
+def _take_up(
+    session: Session, workspace_id: int, slack_channel_id: str, ts: str, *, read_to: str | None = None, now: datetime
+) -> None:
+    """Handle the events that waited for this message.
     workspace = session.get_one(Workspace, workspace_id)
     for event in parking.take_parked(session, workspace_id, slack_channel_id, ts):
         receive_message(session, workspace, event, late=False, now=now)
+        if isinstance(read_event(event), Post) and read_to is not None and not is_newer(event["ts"], read_to):
+            continue

@@ -54,7 +54,7 @@ def open_from_message(
         session: an open transaction.
         workspace: whose message.
         queue_id: where the ticket will live.
-        post: the message, the root of its thread.
+        post: the message; the root of its thread, but where an app began that.
         source: what made the ticket.
         filed_by: who did: the author themselves, or whoever reacted.
         rule: what decided; recorded for `why`.
@@ -82,6 +82,7 @@ def open_from_message(
         author=filed_by,
         source=source,
         origin=(post.slack_channel_id, post.ts),
+        thread_ts=post.thread_ts,
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,

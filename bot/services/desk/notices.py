@@ -86,7 +86,8 @@ def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> N
     ticket, message = happening.ticket, happening.message
     if message.kind is not MessageKind.REPLY:
         return
-    _warn_of_mark(session, ticket, message)
+    if not happening.is_backfilled:
+        _warn_of_mark(session, ticket, message)
     to = other_side(message.side)
     author = session.get_one(Person, message.author_id)
     lane = outbox.ticket_lane(ticket.id, to)

@@ -184,6 +184,18 @@ def message(session: Session, person: Person, notice: PersonNotice, facts: Mappi
     )
 
 
+def show(session: Session, person: Person, text: str, *, slack_channel_id: str | None) -> None:
+    """Have somebody shown a line in a channel, to them alone; without a channel, in their conversation with the bot."""
+    outbox.enqueue(
+        session,
+        OutboxKind.TELL_PERSON,
+        workspace_id=person.workspace_id,
+        lane=outbox.person_lane(person.id),
+        subject_id=person.id,
+        payload={"slack_channel_id": slack_channel_id, "text": text},
+    )
+
+
 def _audit_admin(session: Session, tag: AuditTag, person: Person, *, actor: Person | None, now: datetime) -> None:
     details = {"slack_user_id": person.slack_user_id}
     audit.record(session, tag, workspace_id=person.workspace_id, actor=actor, details=details, now=now)

@@ -45,6 +45,21 @@ def find_triage_channel(session: Session, queue_id: int) -> Channel | None:
     return session.scalar(select(Channel).where(Channel.queue_id == queue_id, Channel.role == ChannelRole.TRIAGE))
 
 
+def find_id_for(session: Session, workspace_id: int, channel: Channel | None) -> int | None:
+    """Return the queue that takes what is asked in a channel: its own, else the default; None when none can.
+
+    Args:
+        session: an open transaction.
+        workspace_id: whose channel.
+        channel: the channel; None when the desk has nothing to do with it.
+    """
+    if channel is not None and channel.role is ChannelRole.REQUEST:
+        return channel.queue_id
+    takes_requests = exists().where(Channel.queue_id == Queue.id, Channel.role == ChannelRole.TRIAGE)
+    default = select(Queue.id).where(Queue.workspace_id == workspace_id, Queue.is_default, takes_requests)
+    return session.scalar(default)
+
+
 def suggest_key(channel_name: str) -> str:
     """Return a queue key made from a triage channel's name: `it-triage` gives IT."""
     letters = re.sub(r"[^A-Z0-9]", "", channel_name.upper().replace("TRIAGE", ""))

@@ -45,6 +45,7 @@ def open_ticket(
     author: Person | None = None,
     source: TicketSource,
     origin: tuple[str, str] | None,
+    thread_ts: str | None = None,
     title: str | None = None,
     said_at: datetime,
     edited_ts: str | None = None,
@@ -61,6 +62,7 @@ def open_ticket(
         author: who files it, when it is somebody else.
         source: what made it.
         origin: channel id and ts of the message it was said in; None when a command or form said it.
+        thread_ts: the root of the thread that message is in, when it is not the root itself.
         title: the requester's own title; made from the first line otherwise.
         said_at: when they said it.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
@@ -82,7 +84,7 @@ def open_ticket(
         origin_slack_channel_id=slack_channel_id,
         origin_ts=ts,
         requester_slack_channel_id=slack_channel_id,
-        requester_thread_ts=ts,
+        requester_thread_ts=thread_ts or ts,
         triage_slack_channel_id=triage.slack_channel_id,
         opened_at=said_at,
         updated_at=now,
@@ -235,7 +237,7 @@ def _move(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Pers
 
 
 def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: str | None) -> Message:
-    """Add what the requester said to a new ticket: where the ticket's thread begins, when it was opened."""
+    """Add what the requester said to a new ticket: where it was said, when the ticket was opened."""
     opening = Message(
         workspace_id=ticket.workspace_id,
         ticket_id=ticket.id,
@@ -243,8 +245,8 @@ def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: s
         kind=MessageKind.OPENING,
         side=Side.REQUESTER,
         author_id=ticket.requester_id,
-        slack_channel_id=ticket.requester_slack_channel_id,
-        ts=ticket.requester_thread_ts,
+        slack_channel_id=ticket.origin_slack_channel_id,
+        ts=ticket.origin_ts,
         text=words.text,
         blocks=words.blocks,
         files=words.files,

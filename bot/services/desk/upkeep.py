@@ -22,6 +22,7 @@ READ_KINDS: Final = (
     OutboxKind.FETCH_MEMBERS,
     OutboxKind.FETCH_HISTORY,
     OutboxKind.FETCH_THREADS,
+    OutboxKind.FETCH_ORIGIN,
 )
 """Rows that only read from Slack, so that trying them again later is always right."""
 
