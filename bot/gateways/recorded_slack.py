@@ -147,7 +147,12 @@ class RecordedSlack:
         self._called("open_view")
         self.views.append((trigger_id, view))
 
-    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
+    def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal on top of another."""
+        self._called("push_view")
+        self.views.append((trigger_id, view))
+
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str | None = None) -> None:
         """Show a modal in place of another."""
         del if_hash
         self._called("update_view")

@@ -119,8 +119,12 @@ class SlackClient:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
         asked(self._web.views_open, trigger_id=trigger_id, view=dict(view))
 
-    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
-        """Show this modal in place of the open one that was seen with this hash (`views.update`)."""
+    def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal on top of the one that was clicked in (`views.push`); three stand on each other at most."""
+        asked(self._web.views_push, trigger_id=trigger_id, view=dict(view))
+
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str | None = None) -> None:
+        """Show this modal in place of an open one (`views.update`); with a hash, only if it is still the one seen."""
         asked(self._web.views_update, view_id=view_id, view=dict(view), hash=if_hash)
 
     def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:

@@ -111,8 +111,11 @@ class SlackPort(Protocol):
     def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal (`views.open`). A trigger id lives three seconds and works once."""
 
-    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str) -> None:
-        """Show this modal in place of the open one that was seen with this hash (`views.update`)."""
+    def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal on top of the one that was clicked in (`views.push`); three stand on each other at most."""
+
+    def update_view(self, view_id: str, view: Mapping[str, Any], *, if_hash: str | None = None) -> None:
+        """Show this modal in place of an open one (`views.update`); with a hash, only if it is still the one seen."""
 
     def publish_home(self, slack_user_id: str, view: Mapping[str, Any]) -> None:
         """Show this view on a person's Home tab in place of what it showed (`views.publish`)."""
