@@ -39,6 +39,12 @@ def date(instant: datetime, how: str) -> str:
     return f"<!date^{int(instant.timestamp())}^{how}|{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC>"
 
 
+def moment(instant: datetime, how: str) -> Block:
+    """Return an instant as a piece of rich text, shown as `date` shows it."""
+    fallback = f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return {"type": "date", "timestamp": int(instant.timestamp()), "format": how, "fallback": fallback}
+
+
 def words(text: str, *, bold: bool = False, code: bool = False) -> Block:
     """Return a piece of rich text. `text` must not be empty."""
     style = {name: True for name, wanted in (("bold", bold), ("code", code)) if wanted}
@@ -155,6 +161,15 @@ def menu(action_id: str, placeholder: str, choices: Mapping[str, str], chosen: s
     }
     initial = next((offered for offered in made["options"] if offered["value"] == chosen), None)
     return {**made, "initial_option": initial} if initial else made
+
+
+def overflow(action_id: str, choices: Mapping[str, str]) -> Block:
+    """Return a menu behind three dots: label by value, at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": limits.first([option(label, value) for value, label in choices.items()], limits.OVERFLOW),
+    }
 
 
 def people_menu(action_id: str, placeholder: str, chosen: str | None) -> Block:

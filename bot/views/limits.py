@@ -32,6 +32,7 @@ FIELDS = 10
 ACTIONS = 25
 CONTEXT = 10
 OPTIONS = 100
+OVERFLOW = 5
 
 RICH_TEXT = 11_000  # all rich text of one message: Slack documents no limit and refuses messages from about 13,000
 _LEAST_COST = 8  # what an element counts at least, so that thousands of tiny ones are cut too

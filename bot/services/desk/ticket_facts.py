@@ -1,5 +1,6 @@
 """Tickets as people are shown them: rows turned into facts, a whole list in one query."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Row, Select, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.domain.desk import rich_text
 from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, TicketFacts
 from bot.services.desk import people
-from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, Workspace
+from models.desk import Message, MessageKind, MessageVersion, Person, Queue, Side, Ticket, Workspace
 
 Requester = aliased(Person)
 Assignee = aliased(Person)
@@ -78,14 +79,18 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
 
 def words_of(session: Session, message: Message) -> MessageFacts:
     """Return what a message says as it stands now, with the names of the people it mentions."""
+    is_edited, is_deleted = message.edited_ts is not None, message.deleted_at is not None
+    return replace(words_as(session, message, message), is_edited=is_edited, is_deleted=is_deleted)
+
+
+def words_as(session: Session, message: Message, said: Message | MessageVersion) -> MessageFacts:
+    """Return what a message says, or said in an earlier version, whatever became of it since."""
     author = session.get_one(Person, message.author_id)
-    mentioned = rich_text.mentioned_user_ids(message.blocks, message.text)
+    mentioned = rich_text.mentioned_user_ids(said.blocks, said.text)
     return MessageFacts(
-        text=message.text,
-        blocks=message.blocks,
-        files=[FileFacts(file["name"], file["url"]) for file in message.files],
+        text=said.text,
+        blocks=said.blocks,
+        files=[FileFacts(file["name"], file["url"]) for file in said.files],
         author=people.facts_of(author),
         names=people.names_of(session, message.workspace_id, sorted(mentioned)),
-        is_edited=message.edited_ts is not None,
-        is_deleted=message.deleted_at is not None,
     )

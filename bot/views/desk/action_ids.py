@@ -14,13 +14,28 @@ class ActionId(StrEnum):
     RESOLVE_TICKET = "ticket.resolve"
     REOPEN_TICKET = "ticket.reopen"
     CLOSE_TICKET = "ticket.close"  # asks before it closes
+    TICKET_MENU = "ticket.menu"  # an overflow menu, values of TicketMenu
+    OLDER_HISTORY = "ticket.older_history"  # in the history's modal; its value is the line to go on below
+    STOP_NOTIFICATIONS = "notification.stop"  # turns kinds off; their names, joined by commas, are its value
+    OPEN_NOTIFICATION_SETTINGS = "notification.settings"  # opens the modal
     BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
+
+
+class TicketMenu(StrEnum):
+    """What the menu "More" of a ticket's card offers: each option opens a page for the agents of its queue."""
+
+    REPLY = "reply"
+    EDIT = "edit"
+    RELATE = "relate"
+    SNOOZE = "snooze"
+    HISTORY = "history"
 
 
 class CallbackId(StrEnum):
     """Which form was sent."""
 
     NEW_REQUEST = "request.new"
+    NOTIFICATION_SETTINGS = "notification.settings"
 
 
 class RequestField(StrEnum):

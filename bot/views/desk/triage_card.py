@@ -17,13 +17,14 @@ from bot.views.blocks import (
     link,
     menu,
     mrkdwn,
+    overflow,
     people_menu,
     plain,
     rich_text,
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import wording
+from bot.views.desk import menu_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body, display_name, said
 from bot.views.parts import Part
@@ -46,7 +47,7 @@ def triage_card(card: CardFacts, parts: Sequence[Part] = ()) -> Content:
         _heading(card),
         *_opening(card),
         fields([*_facts(ticket), *chain.from_iterable(part.fields for part in parts)]),
-        *(_actions(ticket, parts) if is_open else ()),
+        *(_actions(ticket, parts) if is_open else [_menu_when_closed(ticket)]),
         context(*_small_print(card), *chain.from_iterable(part.context for part in parts)),
         *([context(plain(wording.thread_goes_out(one_line(card.private_mark))))] if is_open else ()),
     ]
@@ -102,11 +103,17 @@ def _actions(ticket: TicketFacts, parts: Sequence[Part]) -> list[Block]:
     revision = ".".join(
         (ticket.status, ticket.priority, ticket.assignee.slack_user_id if ticket.assignee else "nobody")
     )
-    buttons = [*_buttons(ticket), *chain.from_iterable(part.buttons for part in parts)]
+    more = overflow(ActionId.TICKET_MENU, menu_wording.OPTIONS)
+    buttons = [*_buttons(ticket), *chain.from_iterable(part.buttons for part in parts), more]
     return [
         actions(ticket_block_id(ticket.id, "buttons", revision), buttons),
         actions(ticket_block_id(ticket.id, "menus", revision), _menus(ticket)),
     ]
+
+
+def _menu_when_closed(ticket: TicketFacts) -> Block:
+    more = overflow(ActionId.TICKET_MENU, menu_wording.OPTIONS_WHEN_CLOSED)
+    return actions(ticket_block_id(ticket.id, "buttons", ticket.status), [more])
 
 
 def _buttons(ticket: TicketFacts) -> list[Block]:
