@@ -11,7 +11,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
-from bot.listeners.desk import commands, events, history, home, request_form, ticket_buttons, ticket_menu
+from bot.listeners.desk import commands, events, history, home, reactions, request_form, ticket_buttons, ticket_menu
 from bot.services.desk import workspaces
 
 
@@ -39,6 +39,7 @@ def create_bolt_app(
     )
     errors.register(app, sessions, clock, count)
     events.register(app, sessions, clock)
+    reactions.register(app, sessions, clock)
     ticket_buttons.register(app, sessions, clock)
     ticket_menu.register(app, sessions, clock, slack)
     history.register(app, sessions, clock, slack)
