@@ -62,7 +62,6 @@ def receive_message(
             pass
 
 
-def record_copy(session: Session, message_id: int, slack_channel_id: str, ts: str) -> None:
 def add_thread(
     session: Session, workspace: Workspace, ticket: Ticket, opening: Post, posts: Sequence[Post], *, now: datetime
 ) -> None:
@@ -87,6 +86,7 @@ def add_thread(
         _take_up(session, workspace.id, opening.slack_channel_id, ts, read_to=read_to, now=now)
 
 
+def record_copy(session: Session, message_id: int, slack_channel_id: str, ts: str) -> None:
     """Record where the copy of a reply was posted."""
     message = session.get_one(Message, message_id, with_for_update=True)
     message.copy_slack_channel_id, message.copy_ts = slack_channel_id, ts
@@ -297,15 +297,15 @@ def _may_concern_us(session: Session, workspace: Workspace, slack_channel_id: st
     return thread_fetches.is_under_way(session, workspace.id, slack_channel_id)
 
 
-
-    Where its thread was just read from Slack up to `read_to`, older replies that waited are there already, or gone.
-    """
 def _take_up(
     session: Session, workspace_id: int, slack_channel_id: str, ts: str, *, read_to: str | None = None, now: datetime
 ) -> None:
     """Handle the events that waited for this message.
+
+    Where its thread was just read from Slack up to `read_to`, older replies that waited are there already, or gone.
+    """
     workspace = session.get_one(Workspace, workspace_id)
     for event in parking.take_parked(session, workspace_id, slack_channel_id, ts):
-        receive_message(session, workspace, event, late=False, now=now)
         if isinstance(read_event(event), Post) and read_to is not None and not is_newer(event["ts"], read_to):
             continue
+        receive_message(session, workspace, event, late=False, now=now)
