@@ -1,0 +1,42 @@
+"""What the pages of the settings show: frozen, as services hand it to views."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.desk.queue_rules import OwnStatus, QueueSettings
+from models.desk import ChannelRole, Intake
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A queue in the list of queues. `triage_slack_channel_id` is None while it has no triage channel."""
+
+    id: int
+    key: str
+    name: str
+    is_default: bool
+    triage_slack_channel_id: str | None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """All a queue's form shows; a new queue has no id and an empty key."""
+
+    id: int | None
+    key: str
+    name: str
+    is_default: bool
+    settings: QueueSettings
+    statuses: Sequence[OwnStatus]
+
+
+@dataclass(frozen=True)
+class ChannelLine:
+    """A channel that plays a role for the desk."""
+
+    id: int
+    slack_channel_id: str
+    role: ChannelRole
+    queue_key: str
+    intake: Intake | None
+    is_paused: bool
