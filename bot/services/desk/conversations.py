@@ -81,7 +81,7 @@ def add_thread(
         message = _add_message(session, ticket, post, kind=MessageKind.REPLY, side=Side.REQUESTER, author=author)
         if message is not None:
             happenings.announce(session, MessageAdded(author, ticket, message, is_backfilled=True), now=now)
-    read_to = max((post.ts for post in posts), default=root_ts)
+    read_to = max(post.ts for post in (opening, *posts))
     for ts in (root_ts, *(post.ts for post in (opening, *posts))):
         _take_up(session, workspace.id, opening.slack_channel_id, ts, read_to=read_to, now=now)
 
