@@ -11,7 +11,17 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
-from bot.listeners.desk import commands, events, history, home, reactions, request_form, ticket_buttons, ticket_menu
+from bot.listeners.desk import (
+    commands,
+    events,
+    history,
+    home,
+    notification_settings,
+    reactions,
+    request_form,
+    ticket_buttons,
+    ticket_menu,
+)
 from bot.services.desk import workspaces
 
 
@@ -45,6 +55,7 @@ def create_bolt_app(
     history.register(app, sessions, clock, slack)
     request_form.register(app, sessions, clock)
     home.register(app, sessions, clock, slack)
+    notification_settings.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
     return app
 

@@ -1,7 +1,7 @@
 """Reading what was typed and chosen in a modal's fields, by the field's name (its block id and its action id)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from bot.errors import NotUnderstood
@@ -47,6 +47,12 @@ def instant_of(view: View, name: str) -> datetime | None:
     """Return the instant that was picked, in UTC, or None."""
     picked = _value(view, name).get("selected_date_time")
     return None if picked is None else datetime.fromtimestamp(picked, UTC)
+
+
+def clock_of(view: View, name: str) -> time | None:
+    """Return the time of day that was picked, or None."""
+    picked = _value(view, name).get("selected_time")
+    return None if picked is None else time.fromisoformat(picked)
 
 
 def row_id_of(value: str | None) -> int:

@@ -4,7 +4,7 @@ A field's block id and action id are the same, so that an error finds its field 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from bot.views import limits
@@ -107,6 +107,12 @@ def instant_input(at: datetime | None = None) -> Block:
     """Return a `datetimepicker`, which people fill in in their own zone."""
     element: Block = {"type": "datetimepicker"}
     return {**element, "initial_date_time": int(at.timestamp())} if at else element
+
+
+def clock_input(at: time | None = None) -> Block:
+    """Return a `timepicker` of a time of day, wherever that is."""
+    element: Block = {"type": "timepicker"}
+    return {**element, "initial_time": f"{at:%H:%M}"} if at else element
 
 
 def _options(choices: Mapping[str, str]) -> Block:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import backfill, cards, home, notices, people, replies
+from bot.delivery.desk import backfill, cards, home, notices, notifications, people, replies
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 

@@ -2,8 +2,11 @@
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.kinds import Call
+from bot.delivery.kinds import Call, Post
+from bot.delivery.leases import Row
+from bot.gateways.slack_port import Outgoing
 from bot.services.desk import postings
+from bot.views.content import Content
 from models.desk import Person
 
 
@@ -15,3 +18,11 @@ def open_dm_first(person: Person) -> Call[str]:
         postings.record_dm(session, person_id, slack_channel_id)
 
     return Call(lambda slack: slack.open_dm(slack_user_id), record, then_again=True)
+
+
+def post_to(person: Person, row: Row, content: Content) -> Post | Call[str]:
+    """Return the step that posts in somebody's conversation with the bot, which is opened first."""
+    if person.slack_dm_id is None:
+        return open_dm_first(person)
+    message = Outgoing(person.slack_dm_id, content.text, content.blocks, str(row.message_id))
+    return Post(message, lambda _session, _posted: None)

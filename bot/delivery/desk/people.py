@@ -4,14 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.desk.direct import open_dm_first
-from bot.delivery.kinds import NOBODY_THERE, Call, Deliverer, Drop, Post, Step
+from bot.delivery.desk.direct import post_to
+from bot.delivery.kinds import NOBODY_THERE, Call, Deliverer, Drop, Step
 from bot.delivery.leases import Row
 from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.gateways.slack_port import Outgoing
 from bot.services.desk import channels, people, stuck
-from bot.views.content import Content
 from bot.views.desk.answers import refusal
 from bot.views.desk.notices import deliveries_parked, person_notice
 from models.desk import Channel, ChannelRole, Person
@@ -38,7 +36,7 @@ def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:
     person = session.get_one(Person, row.subject_id)
     slack_channel_id, content = row.payload["slack_channel_id"], refusal(row.payload["text"])
     if slack_channel_id is None:
-        return _message(person, row, content)
+        return post_to(person, row, content)
     slack_user_id = person.slack_user_id
     return Call(
         lambda slack: slack.post_ephemeral(slack_channel_id, slack_user_id, text=content.text, blocks=content.blocks)
@@ -49,7 +47,7 @@ def prepare_message(session: Session, row: Row, *, now: datetime) -> Step:
     """Send a notice to one person, in their DM with the bot."""
     person = session.get_one(Person, row.subject_id)
     facts = {name: fact for name, fact in row.payload.items() if name != "notice"}
-    return _message(person, row, person_notice(PersonNotice(row.payload["notice"]), facts))
+    return post_to(person, row, person_notice(PersonNotice(row.payload["notice"]), facts))
 
 
 def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:
@@ -61,7 +59,7 @@ def prepare_stuck_report(session: Session, row: Row, *, now: datetime) -> Step:
     )
     if not newest or not admin.is_desk_admin:
         return Drop("nothing is stuck any more, or they are no admin any more")
-    return _message(admin, row, deliveries_parked(number, newest[0].kind, newest[0].reason))
+    return post_to(admin, row, deliveries_parked(number, newest[0].kind, newest[0].reason))
 
 
 def prepare_profile_read(session: Session, row: Row, *, now: datetime) -> Step:
@@ -86,11 +84,3 @@ def prepare_members_read(session: Session, row: Row, *, now: datetime) -> Step:
         lambda slack: slack.list_members(slack_channel_id),
         lambda session, members: channels.record_members(session, channel_id, members, now=now),
     )
-
-
-def _message(person: Person, row: Row, content: Content) -> Step:
-    """Post in somebody's conversation with the bot, which is opened first."""
-    if person.slack_dm_id is None:
-        return open_dm_first(person)
-    message = Outgoing(person.slack_dm_id, content.text, content.blocks, str(row.message_id))
-    return Post(message, lambda _session, _posted: None)

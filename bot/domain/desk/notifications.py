@@ -1,8 +1,12 @@
 """What people are told in direct messages about tickets: the kinds there are, and how bursts are gathered."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
+
+from bot.domain.desk.facts import MessageFacts
 
 
 class NotificationKind(StrEnum):
@@ -48,3 +52,33 @@ def due_when_gathered(*, recent: int, gathered_until: datetime | None, now: date
     if recent < TOLD_AT_ONCE:
         return now
     return gathered_until or now + GATHERING
+
+
+@dataclass(frozen=True)
+class NotificationFacts:
+    """One thing to tell somebody, as it stands when it is sent.
+
+    `facts` are those its kind needs; `words` is the message it is about, if it is about one; `link` opens the reader's
+    side of the ticket in Slack, where they have one.
+    """
+
+    kind: NotificationKind
+    ticket_key: str
+    ticket_title: str
+    link: str | None
+    facts: Mapping[str, str]
+    words: MessageFacts | None = None
+
+
+@dataclass(frozen=True)
+class NotificationSettings:
+    """What somebody chose to be told: of the kinds they are `offered`, those that are on, and their quiet hours.
+
+    The hours are on the clocks of `zone`, an IANA name; None for no quiet hours, or where their zone is not known.
+    """
+
+    offered: tuple[NotificationKind, ...]
+    on: frozenset[NotificationKind]
+    quiet_from: time | None
+    quiet_until: time | None
+    zone: str | None
