@@ -9,6 +9,7 @@ from bot.domain.desk.happenings import (
     AgentLeft,
     MessageAdded,
     MessageChanged,
+    NoteMarkedPublic,
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
@@ -43,6 +44,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(MessageChanged, notices.follow_change),
     Subscription(MessageChanged, homes.show_title),
     Subscription(ReplyWithdrawn, notices.tell_of_withdrawal),
+    Subscription(NoteMarkedPublic, notices.tell_of_late_mark),
     Subscription(AgentJoined, homes.show_role),
     Subscription(AgentLeft, homes.show_role),
 )

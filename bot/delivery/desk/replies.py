@@ -66,7 +66,7 @@ def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     posted = Posted(message.copy_slack_channel_id, message.copy_ts)
     if not _crosses(message):
         return Call(lambda slack: slack.delete(posted))
-    words = ticket_facts.words_of(session, message)
+    words = ticket_facts.copied_words_of(session, message)
     content = reply_copy(words, with_name=not _may_customize(session, row.workspace_id))
     return Call(lambda slack: slack.update(posted, text=content.text, blocks=content.blocks))
 

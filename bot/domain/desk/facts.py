@@ -63,7 +63,10 @@ class TicketFacts:
 
 @dataclass(frozen=True)
 class CardFacts:
-    """A ticket as its triage card shows it. `source_link` opens the requester's message; None until that exists."""
+    """A ticket as its triage card shows it. `source_link` opens the requester's message; None until that exists.
+
+    `public_mark` is what a reply in its thread begins with to reach the requester; None where every reply does.
+    """
 
     ticket: TicketFacts
     opening: MessageFacts
@@ -72,6 +75,7 @@ class CardFacts:
     resolved_by: PersonFacts | None
     resolved_at: datetime | None
     private_mark: str
+    public_mark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,12 @@ class MessageChanged(Happening):
 
 @dataclass(frozen=True)
 class ReplyWithdrawn(MessageChanged):
-    """A reply that had crossed was edited to begin with the private mark: it is a note from here on."""
+    """A reply that had crossed was edited so that it is not for the requester: it is a note from here on."""
+
+
+@dataclass(frozen=True)
+class NoteMarkedPublic(MessageChanged):
+    """A note was edited to begin with the public mark. It stays a note."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import rich_text
-from bot.domain.desk.happenings import MessageAdded, MessageChanged, ReplyWithdrawn
-from bot.domain.desk.incoming import Deletion, Edit, Post, Words, read_event
+from bot.domain.desk.happenings import MessageAdded, MessageChanged, NoteMarkedPublic, ReplyWithdrawn
+from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
 from bot.services.desk import (
     audit,
@@ -26,6 +26,7 @@ from bot.services.desk import (
     people,
     slack_time,
     thread_fetches,
+    triage_talk,
 )
 from models.desk import (
     AuditTag,
@@ -140,20 +141,20 @@ def _receive_reply(
     author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
     if side is Side.TRIAGE and (author.is_outsider or author.is_bot):
         return  # outsiders in a triage channel are held: neither agents nor heard
-    kind = _kind_of_reply(workspace, post, side, late=late)
+    kind = _kind_of_reply(session, ticket, post, side, late=late)
     message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
     if message is not None:
         happenings.announce(session, MessageAdded(author, ticket, message), now=now)
         _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
 
 
-def _kind_of_reply(workspace: Workspace, post: Post, side: Side, *, late: bool) -> MessageKind:
-    """Return whether a reply crosses. A late one that was edited may have begun with the private mark."""
-    is_private = side is Side.TRIAGE and (
-        rich_text.starts_with_mark(post.words.blocks, post.words.text, workspace.private_mark)
-        or (late and post.edited_ts is not None)
-    )
-    return MessageKind.NOTE if is_private else MessageKind.REPLY
+def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, late: bool) -> MessageKind:
+    """Return whether a reply crosses. A late one that was edited may have been private once."""
+    if side is Side.REQUESTER:
+        return MessageKind.REPLY
+    may_have_been_private = late and post.edited_ts is not None
+    crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
+    return MessageKind.REPLY if crosses else MessageKind.NOTE
 
 
 def _receive_edit(
@@ -165,7 +166,9 @@ def _receive_edit(
         _park(session, workspace, ParkedKind.EDIT, edit.slack_channel_id, edit.ts, edit.edit_ts, event, now=now)
         return
     ticket, message = found
-    is_newest, is_withdrawn = is_newer(edit.edit_ts, message.edited_ts), _became_private(workspace, message, edit.words)
+    is_newest = is_newer(edit.edit_ts, message.edited_ts)
+    is_withdrawn = triage_talk.is_withdrawn_by(session, ticket, message, edit.words)
+    is_marked_too_late = triage_talk.is_marked_too_late(message, edit.words)
     if is_newest:
         message.edited_ts = edit.edit_ts
         message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
@@ -175,17 +178,10 @@ def _receive_edit(
         return  # overtaken; but an edit that made a reply private counts whenever it comes
     if is_withdrawn:
         message.kind = MessageKind.NOTE
-    tag = AuditTag.REPLY_WITHDRAWN if is_withdrawn else AuditTag.MESSAGE_EDITED
-    _announce_change(session, ticket, message, tag, now=now)
-
-
-def _became_private(workspace: Workspace, message: Message, words: Words) -> bool:
-    """Return whether an agent's edit puts the private mark before a reply that had already crossed."""
-    return (
-        message.kind is MessageKind.REPLY
-        and message.side is Side.TRIAGE
-        and rich_text.starts_with_mark(words.blocks, words.text, workspace.private_mark)
-    )
+        _announce_change(session, ticket, message, AuditTag.REPLY_WITHDRAWN, ReplyWithdrawn, now=now)
+        return
+    happening = NoteMarkedPublic if is_marked_too_late else MessageChanged
+    _announce_change(session, ticket, message, AuditTag.MESSAGE_EDITED, happening, now=now)
 
 
 def _receive_deletion(
@@ -202,16 +198,23 @@ def _receive_deletion(
         message.deleted_at = now
         if message.kind is MessageKind.OPENING:
             ticket.title = ""  # views say that it was deleted
-        _announce_change(session, ticket, message, AuditTag.MESSAGE_DELETED, now=now)
+        _announce_change(session, ticket, message, AuditTag.MESSAGE_DELETED, MessageChanged, now=now)
 
 
-def _announce_change(session: Session, ticket: Ticket, message: Message, tag: AuditTag, *, now: datetime) -> None:
+def _announce_change(
+    session: Session,
+    ticket: Ticket,
+    message: Message,
+    tag: AuditTag,
+    happening: type[MessageChanged],
+    *,
+    now: datetime,
+) -> None:
     author = session.get_one(Person, message.author_id)
     details = {"message_id": message.id}
     audit.record(
         session, tag, workspace_id=ticket.workspace_id, actor=author, ticket_id=ticket.id, details=details, now=now
     )
-    happening = ReplyWithdrawn if tag is AuditTag.REPLY_WITHDRAWN else MessageChanged
     happenings.announce(session, happening(author, ticket, message), now=now)
 
 

@@ -13,17 +13,20 @@ from bot.domain.desk import lifecycle, rich_text
 from bot.domain.desk.happenings import (
     MessageAdded,
     MessageChanged,
+    NoteMarkedPublic,
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
     TicketPriorityChanged,
     TicketStatusChanged,
 )
+from bot.domain.desk.incoming import Words
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.thanks import is_bare_thanks
+from bot.domain.desk.triage_marks import PUBLIC_MARK
 from bot.errors import ChangeRefused
-from bot.services.desk import outbox, people, ticket_facts, tickets
+from bot.services.desk import outbox, people, ticket_facts, tickets, triage_talk
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketStatus, Workspace
 
 TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged
@@ -93,7 +96,8 @@ def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> N
     lane = outbox.ticket_lane(ticket.id, to)
     people.read_profile_first(session, author, lane=lane)
     _read_mentioned_first(session, message, to=to, now=now)
-    payload = {"text": message.text, "blocks": message.blocks, "files": message.files}
+    words = triage_talk.words_for_requester(message)
+    payload = {"text": words.text, "blocks": words.blocks, "files": words.files}
     outbox.enqueue(
         session,
         OutboxKind.POST_REPLY,
@@ -114,17 +118,27 @@ def follow_change(session: Session, happening: MessageChanged, *, now: datetime)
 
 
 def tell_of_late_note(session: Session, happening: MessageAdded, *, now: datetime) -> None:
-    """Tell the agents that a reply without the private mark was kept private: it was read late, edited by then."""
+    """Tell the agents that a reply meant to cross was kept private: it was read late, edited by then."""
     ticket, message = happening.ticket, happening.message
-    if message.kind is MessageKind.NOTE and not _begins_with_mark(session, message):
+    if message.kind is not MessageKind.NOTE or message.edited_ts is None:
+        return
+    if triage_talk.crosses(session, ticket, Words(message.text, message.blocks, message.files)):
         _say(session, ThreadNotice.NOTE_KEPT_PRIVATE, ticket, Side.TRIAGE, {})
 
 
 def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: datetime) -> None:
-    """Tell the agents that the copy of a reply was taken back."""
-    ticket = happening.ticket
+    """Tell the agents that the copy of a reply was taken back, and why."""
+    ticket, message = happening.ticket, happening.message
+    if triage_talk.is_internal(session, ticket) and not _begins_with_mark(session, message):
+        _say(session, ThreadNotice.REPLY_LOST_MARK, ticket, Side.TRIAGE, {"mark": PUBLIC_MARK})
+        return
     mark = session.get_one(Workspace, ticket.workspace_id).private_mark
     _say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
+
+
+def tell_of_late_mark(session: Session, happening: NoteMarkedPublic, *, now: datetime) -> None:
+    """Tell the agents that a note stays one, though an edit put the public mark before it."""
+    _say(session, ThreadNotice.NOTE_STAYS_PRIVATE, happening.ticket, Side.TRIAGE, {})
 
 
 def reopen_on_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.domain.desk import rich_text
 from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, TicketFacts
-from bot.services.desk import people
-from models.desk import Message, MessageKind, MessageVersion, Person, Queue, Side, Ticket, Workspace
+from bot.domain.desk.incoming import Words
+from bot.domain.desk.triage_marks import PUBLIC_MARK
+from bot.services.desk import people, triage_talk
+from models.desk import Message, MessageKind, MessageVersion, Person, Queue, Side, Ticket, TriageReplies, Workspace
 
 Requester = aliased(Person)
 Assignee = aliased(Person)
@@ -74,6 +76,7 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
         resolved_by=None if resolver is None else people.facts_of(resolver),
         resolved_at=ticket.resolved_at,
         private_mark=workspace.private_mark,
+        public_mark=PUBLIC_MARK if row[1].triage_replies is TriageReplies.INTERNAL else None,
     )
 
 
@@ -83,7 +86,14 @@ def words_of(session: Session, message: Message) -> MessageFacts:
     return replace(words_as(session, message, message), is_edited=is_edited, is_deleted=is_deleted)
 
 
-def words_as(session: Session, message: Message, said: Message | MessageVersion) -> MessageFacts:
+def copied_words_of(session: Session, message: Message) -> MessageFacts:
+    """Return what a reply says to the other side as it stands now: its words without the public mark before them."""
+    is_edited, is_deleted = message.edited_ts is not None, message.deleted_at is not None
+    copied = words_as(session, message, triage_talk.words_for_requester(message))
+    return replace(copied, is_edited=is_edited, is_deleted=is_deleted)
+
+
+def words_as(session: Session, message: Message, said: Message | MessageVersion | Words) -> MessageFacts:
     """Return what a message says, or said in an earlier version, whatever became of it since."""
     author = session.get_one(Person, message.author_id)
     mentioned = rich_text.mentioned_user_ids(said.blocks, said.text)

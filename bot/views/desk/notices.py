@@ -8,7 +8,7 @@ from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views import limits
 from bot.views.blocks import actions, button, context, fallback, line, link, plain, rich_text, sentence, words
 from bot.views.content import Content
-from bot.views.desk import wording
+from bot.views.desk import sides_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body, display_name, spoken_words
 
@@ -105,6 +105,8 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["ticket_key"], _name(facts)),
     ThreadNotice.NOTE_KEPT_PRIVATE: lambda _facts: wording.NOTE_KEPT_PRIVATE,
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
+    ThreadNotice.REPLY_LOST_MARK: lambda facts: sides_wording.reply_lost_mark(_mark(facts)),
+    ThreadNotice.NOTE_STAYS_PRIVATE: lambda _facts: sides_wording.NOTE_STAYS_PRIVATE,
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
     ThreadNotice.TICKET_CLOSED: lambda facts: wording.ticket_closed(facts["ticket_key"], _name(facts)),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),

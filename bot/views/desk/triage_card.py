@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import menu_wording, wording
+from bot.views.desk import menu_wording, sides_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body, display_name, said
 from bot.views.parts import Part
@@ -49,9 +49,15 @@ def triage_card(card: CardFacts, parts: Sequence[Part] = ()) -> Content:
         fields([*_facts(ticket), *chain.from_iterable(part.fields for part in parts)]),
         *(_actions(ticket, parts) if is_open else [_menu_when_closed(ticket)]),
         context(*_small_print(card), *chain.from_iterable(part.context for part in parts)),
-        *([context(plain(wording.thread_goes_out(one_line(card.private_mark))))] if is_open else ()),
+        *([context(plain(_who_reads(card)))] if is_open else ()),
     ]
     return Content(_summary(card), blocks)
+
+
+def _who_reads(card: CardFacts) -> str:
+    if card.public_mark is not None:
+        return sides_wording.thread_stays_inside(card.public_mark)
+    return wording.thread_goes_out(one_line(card.private_mark))
 
 
 def _title(card: CardFacts) -> str:
