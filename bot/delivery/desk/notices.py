@@ -52,8 +52,10 @@ def prepare_opening(session: Session, row: Row, *, now: datetime) -> Step:
         conversations.record_opening(session, ticket.id, posted.slack_channel_id, posted.ts, now=now)
         postings.free_waiting_for_root(session, ticket, Side.REQUESTER)
 
-    words = ticket_facts.load_card(session, ticket.id, now=now).opening
-    content = notices.opening(row.payload["ticket_key"], row.payload["queue_name"], words)
+    card = ticket_facts.load_card(session, ticket.id, now=now)
+    content = notices.opening(
+        row.payload["ticket_key"], row.payload["queue_name"], card.opening, filed_by=card.ticket.filed_by
+    )
     return Post(Outgoing(requester.slack_dm_id, content.text, content.blocks, str(row.message_id)), record)
 
 

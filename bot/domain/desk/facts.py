@@ -45,7 +45,10 @@ class MessageFacts:
 
 @dataclass(frozen=True)
 class TicketFacts:
-    """One ticket as a line in a list or the head of a page. `link` opens the reader's side of it in Slack, if known."""
+    """One ticket as a line in a list or the head of a page. `link` opens the reader's side of it in Slack, if known.
+
+    `filed_by` is who filed it for its requester; None where they did themselves, and in lists.
+    """
 
     id: int
     key: str
@@ -59,6 +62,7 @@ class TicketFacts:
     opened_at: datetime
     updated_at: datetime
     link: str | None
+    filed_by: PersonFacts | None = None
 
 
 @dataclass(frozen=True)

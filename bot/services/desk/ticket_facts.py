@@ -47,6 +47,15 @@ def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts
     )
 
 
+def page_facts_of(session: Session, row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts:
+    """Return what `facts_of` does for one ticket that is shown by itself: who filed it for its requester, too."""
+    ticket = row[0]
+    facts = facts_of(row, workspace=workspace, side=side)
+    if ticket.author_id == ticket.requester_id:
+        return facts
+    return replace(facts, filed_by=people.facts_of(session.get_one(Person, ticket.author_id)))
+
+
 def link_to(ticket: Ticket, side: Side, *, workspace: Workspace) -> str | None:
     """Return the permalink of one side's root message, or None while it is not posted."""
     roots = {
@@ -69,7 +78,7 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
     ).one()
     resolver = None if ticket.resolved_by_id is None else session.get_one(Person, ticket.resolved_by_id)
     return CardFacts(
-        ticket=facts_of(row, workspace=workspace, side=Side.REQUESTER),
+        ticket=page_facts_of(session, row, workspace=workspace, side=Side.REQUESTER),
         opening=words_of(session, opening),
         source_slack_channel_id=ticket.requester_slack_channel_id,
         source_link=link_to(ticket, Side.REQUESTER, workspace=workspace),

@@ -39,7 +39,7 @@ def get_visible(session: Session, typed: str, *, reader: Person) -> tuple[Ticket
     is_agent = row[0].queue_id in queue_ids
     workspace = session.get_one(Workspace, reader.workspace_id)
     side = Side.TRIAGE if is_agent else Side.REQUESTER
-    return ticket_facts.facts_of(row, workspace=workspace, side=side), is_agent
+    return ticket_facts.page_facts_of(session, row, workspace=workspace, side=side), is_agent
 
 
 def load_lists(session: Session, *, reader: Person) -> TicketLists:

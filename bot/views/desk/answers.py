@@ -22,7 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import wording
+from bot.views.desk import filing_wording, wording
 from bot.views.desk.messages import display_name
 
 TITLE_LENGTH = 150
@@ -153,5 +153,6 @@ def _facts(ticket: TicketFacts) -> list[Block]:
         (wording.REQUESTER, display_name(ticket.requester.name)),
         (wording.ASSIGNEE, assignee),
         (wording.QUEUE, one_line(ticket.queue_name)),
+        *([(filing_wording.FILED_BY, display_name(ticket.filed_by.name))] if ticket.filed_by else ()),
     )
     return [plain(f"{name}: {value}", limits.FIELD) for name, value in facts]

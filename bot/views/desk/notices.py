@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.desk.characters import one_line
-from bot.domain.desk.facts import MessageFacts
+from bot.domain.desk.facts import MessageFacts, PersonFacts
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views import limits
 from bot.views.blocks import actions, button, context, fallback, line, link, plain, rich_text, sentence, words
 from bot.views.content import Content
-from bot.views.desk import sides_wording, wording
+from bot.views.desk import filing_wording, sides_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body, display_name, spoken_words
 
@@ -23,9 +23,19 @@ def confirmation(ticket_key: str, queue_name: str) -> Content:
     return _plain_notice(wording.confirmation(ticket_key, one_line(queue_name)), strong=ticket_key)
 
 
-def opening(ticket_key: str, queue_name: str, words: MessageFacts) -> Content:
-    """Draw the root of the requester's thread for a ticket they made by command: what they asked, in their DM."""
-    text = wording.opening(ticket_key, one_line(queue_name), display_name(words.author.name))
+def opening(ticket_key: str, queue_name: str, words: MessageFacts, *, filed_by: PersonFacts | None = None) -> Content:
+    """Draw the root of the requester's thread of a ticket whose talk goes on in their DM: what was asked.
+
+    Args:
+        ticket_key: The ticket, as IT-42.
+        queue_name: Who was asked.
+        words: What was asked.
+        filed_by: Who asked for the requester, when it was somebody else.
+    """
+    if filed_by is None:
+        text = wording.opening(ticket_key, one_line(queue_name), display_name(words.author.name))
+    else:
+        text = filing_wording.opening_for(ticket_key, one_line(queue_name), display_name(filed_by.name))
     blocks = [
         sentence(text, strong=ticket_key),
         *body(words, limits.RICH_TEXT, quoted=True),

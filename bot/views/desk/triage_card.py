@@ -24,7 +24,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import menu_wording, sides_wording, wording
+from bot.views.desk import filing_wording, menu_wording, sides_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body, display_name, said
 from bot.views.parts import Part
@@ -159,6 +159,8 @@ def _menus(ticket: TicketFacts) -> list[Block]:
 def _small_print(card: CardFacts) -> list[Block]:
     ticket = card.ticket
     said_of_it = [wording.opened_mrkdwn(date(ticket.opened_at, wording.OPENED_DATE)), _source(card)]
+    if ticket.filed_by:
+        said_of_it.append(filing_wording.filed_by_mrkdwn(ticket.filed_by.slack_user_id, ticket.requester.slack_user_id))
     if card.opening.is_edited and not card.opening.is_deleted:
         said_of_it.append(wording.OPENING_EDITED)
     if card.resolved_at and ticket.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED):
