@@ -44,11 +44,13 @@ def open_from_message(
     source: TicketSource,
     filed_by: Person,
     rule: IntakeRule,
+    requester: Person | None = None,
+    title: str | None = None,
     now: datetime,
 ) -> Ticket | None:
     """Open a ticket from a message; None when the message, or the thread it is in, belongs to a ticket already.
 
-    The requester is the message's author. The queue's row lock orders the numbers, and racers.
+    The queue's row lock orders the numbers, and racers.
 
     Args:
         session: an open transaction.
@@ -58,6 +60,8 @@ def open_from_message(
         source: what made the ticket.
         filed_by: who did: the author themselves, or whoever reacted.
         rule: what decided; recorded for `why`.
+        requester: whom it is for, if not the message's author; the talk is in their DM then.
+        title: a title somebody gave it; made from the message otherwise.
         now: the desk's time.
 
     Raises: NotFound, when the queue has no triage channel for the card.
@@ -68,21 +72,19 @@ def open_from_message(
     triage = queues.find_triage_channel(session, queue.id)
     if triage is None:
         raise NotFound(f"{queue.key} has no triage channel, so nobody would see the ticket.")
-    requester = filed_by
-    if post.slack_user_id != filed_by.slack_user_id:
-        requester = people.get_or_stub(
-            session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now
-        )
+    said_by = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
     ticket = tickets.open_ticket(
         session,
         queue,
         triage,
         post.words,
-        requester=requester,
+        requester=requester or said_by,
         author=filed_by,
         source=source,
         origin=(post.slack_channel_id, post.ts),
         thread_ts=post.thread_ts,
+        replies_in_dm=requester is not None and requester.id != said_by.id,
+        title=title,
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,
@@ -98,10 +100,21 @@ def open_from_form(
     title: str,
     words: Words,
     actor: Person,
+    requester: Person | None = None,
     source: TicketSource = TicketSource.FORM,
     now: datetime,
 ) -> Ticket:
-    """Open the ticket that somebody wrote in a form or a command; its conversation will be in their DM with the bot.
+    """Open the ticket that somebody wrote in a form or a command; its conversation will be in the requester's DM.
+
+    Args:
+        session: an open transaction.
+        queue_id: where the ticket will live.
+        title: what it is called.
+        words: what was written.
+        actor: who wrote it.
+        requester: whom it is for, if not who wrote it; `filing.choose_requester` says who may be.
+        source: what made the ticket.
+        now: the desk's time.
 
     Raises: NotFound, when the queue takes no requests any more.
     """
@@ -111,7 +124,17 @@ def open_from_form(
     if queue is None or triage is None:
         raise NotFound("That queue takes no requests any more. Please choose another.")
     return tickets.open_ticket(
-        session, queue, triage, words, requester=actor, source=source, origin=None, title=title, said_at=now, now=now
+        session,
+        queue,
+        triage,
+        words,
+        requester=requester or actor,
+        author=actor,
+        source=source,
+        origin=None,
+        title=title,
+        said_at=now,
+        now=now,
     )
 
 

@@ -46,6 +46,7 @@ def open_ticket(
     source: TicketSource,
     origin: tuple[str, str] | None,
     thread_ts: str | None = None,
+    replies_in_dm: bool = False,
     title: str | None = None,
     said_at: datetime,
     edited_ts: str | None = None,
@@ -63,19 +64,22 @@ def open_ticket(
         source: what made it.
         origin: channel id and ts of the message it was said in; None when a command or form said it.
         thread_ts: the root of the thread that message is in, when it is not the root itself.
-        title: the requester's own title; made from the first line otherwise.
+        replies_in_dm: whether talk goes on in the requester's DM and not where it was said.
+        title: a title somebody gave it; made from the first line otherwise.
         said_at: when they said it.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
         now: the desk's time.
     """
     queue.last_number += 1
     slack_channel_id, ts = origin or (None, None)
+    talk = (None, None) if replies_in_dm else (slack_channel_id, thread_ts or ts)
     ticket = Ticket(
         workspace_id=queue.workspace_id,
         queue_id=queue.id,
         number=queue.last_number,
         key=f"{queue.key}-{queue.last_number}",
         title=title or rich_text.title_of(words.blocks, words.text),
+        is_titled_by_hand=title is not None,
         status=TicketStatus.NEW,
         priority=Priority.P3,
         source=source,
@@ -83,8 +87,9 @@ def open_ticket(
         author_id=(author or requester).id,
         origin_slack_channel_id=slack_channel_id,
         origin_ts=ts,
-        requester_slack_channel_id=slack_channel_id,
-        requester_thread_ts=thread_ts or ts,
+        replies_in_dm=replies_in_dm,
+        requester_slack_channel_id=talk[0],
+        requester_thread_ts=talk[1],
         triage_slack_channel_id=triage.slack_channel_id,
         opened_at=said_at,
         updated_at=now,
