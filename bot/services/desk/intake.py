@@ -72,7 +72,9 @@ def open_from_message(
     triage = queues.find_triage_channel(session, queue.id)
     if triage is None:
         raise NotFound(f"{queue.key} has no triage channel, so nobody would see the ticket.")
-    said_by = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
+    said_by = filed_by
+    if post.slack_user_id != filed_by.slack_user_id:
+        said_by = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
     ticket = tickets.open_ticket(
         session,
         queue,
