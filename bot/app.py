@@ -19,6 +19,8 @@ from bot.listeners.desk import (
     notification_settings,
     reactions,
     request_form,
+    settings,
+    settings_forms,
     ticket_buttons,
     ticket_menu,
 )
@@ -56,6 +58,8 @@ def create_bolt_app(
     request_form.register(app, sessions, clock)
     home.register(app, sessions, clock, slack)
     notification_settings.register(app, sessions, clock, slack)
+    settings.register(app, sessions, clock, slack)
+    settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
     return app
 

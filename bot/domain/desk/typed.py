@@ -13,6 +13,7 @@ _STRAIGHT = str.maketrans(
 )  # quotes and spaces as phones type them
 _CHANNEL = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_KEY = re.compile(r"#?([A-Za-z][A-Za-z0-9]{0,9})-([0-9]{1,9})")
 _NEAR_ENOUGH = 60
 
 
@@ -26,6 +27,7 @@ class Verb(StrEnum):
     TRIAGE = "triage"
     REQUEST = "request"
     ADMIN = "admin"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,24 @@ class Typed:
 
 def read_command(text: str) -> Typed:
     """Return the words of a command. Curly quotes are straightened; unbalanced quotes mean themselves."""
-    straight = text.translate(_STRAIGHT).strip()
+    straight = straighten(text)
     try:
         words = shlex.split(straight)
     except ValueError:
         words = straight.split()
     verb, rest = (*straight.split(maxsplit=1), "", "")[:2]
     return Typed(verb.lower(), tuple(words[1:]), rest.strip())
+
+
+def straighten(text: str) -> str:
+    """Return `text` with the quotes and spaces that phones type as plain ones."""
+    return text.translate(_STRAIGHT).strip()
+
+
+def read_key(word: str) -> str | None:
+    """Return a ticket's key as it is kept, IT-12 for `it-012` or `#IT-12`, or None for what is no key."""
+    found = _KEY.fullmatch(word.strip())
+    return f"{found[1].upper()}-{int(found[2])}" if found else None
 
 
 def nearest_verb(typed: str) -> str | None:

@@ -1,9 +1,9 @@
 """`/desk triage`, `/desk request` and `/desk admin`: what admins set up. Slack is read before the transaction."""
 
 from bot.domain.desk.typed import channel_id_in, person_id_in
-from bot.errors import ChannelUnusable, NotUnderstood, OutsideFailure, SlackSilent, TransientFailure
-from bot.gateways.slack_port import ChannelProfile, Profile
+from bot.errors import NotUnderstood
 from bot.listeners import payloads
+from bot.listeners.desk import slack_reads
 from bot.listeners.desk.call import Call
 from bot.services.desk import channels, people, queues
 from bot.views.content import Content
@@ -51,7 +51,7 @@ def answer_admin(call: Call) -> Content:
 
 
 def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
-    profile = _read_channel(call, word)
+    profile = slack_reads.read_channel(call.slack, _channel_id(word))
     with call.first() as session:
         actor, workspace = call.actor(session), call.workspace(session)
         people.require_admin(actor)
@@ -67,7 +67,7 @@ def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
 
 
 def _make_request(call: Call, word: str, queue_key: str) -> Content:
-    profile = _read_channel(call, word)
+    profile = slack_reads.read_channel(call.slack, _channel_id(word))
     with call.first() as session:
         actor, workspace = call.actor(session), call.workspace(session)
         people.require_admin(actor)
@@ -88,7 +88,8 @@ def _take_role_away(call: Call, word: str) -> Content:
 
 
 def _change_admin(call: Call, verb: str, slack_user_id: str) -> Content:
-    asker, chosen = _read_profile(call, payloads.slack_user_id(call.body)), _read_profile(call, slack_user_id)
+    asker = slack_reads.read_profile(call.slack, payloads.slack_user_id(call.body))
+    chosen = slack_reads.read_profile(call.slack, slack_user_id)
     with call.first() as session:
         now = call.clock()
         people.hold_admins(session, call.workspace(session).id)
@@ -107,27 +108,3 @@ def _channel_id(word: str) -> str:
     if slack_channel_id is None:
         raise NotUnderstood("I need a channel here. Type # and pick it from the list, so that I get the right one.")
     return slack_channel_id
-
-
-def _read_channel(call: Call, word: str) -> ChannelProfile:
-    """Return the channel that was typed, as Slack describes it now. Raises: ChannelUnusable, SlackSilent."""
-    try:
-        profile = call.slack.read_channel(_channel_id(word))
-    except TransientFailure as failure:
-        raise SlackSilent from failure
-    except OutsideFailure as failure:
-        raise ChannelUnusable("I cannot see that channel. Invite me there first with `/invite`.") from failure
-    if profile.is_archived:
-        raise ChannelUnusable(f"#{profile.name} is archived. Unarchive it first, or choose another.")
-    if not profile.is_member:
-        raise ChannelUnusable(f"I am not in #{profile.name}. Invite me there first with `/invite`.")
-    return profile
-
-
-def _read_profile(call: Call, slack_user_id: str) -> Profile:
-    try:
-        return call.slack.read_profile(slack_user_id)
-    except TransientFailure as failure:
-        raise SlackSilent from failure
-    except OutsideFailure as failure:
-        raise NotUnderstood("Slack does not know that person. Type @ and pick them from the list.") from failure

@@ -11,7 +11,7 @@ from bot.domain.desk.instants import Clock
 from bot.domain.desk.typed import SLASH_COMMAND, Verb, nearest_verb, read_command
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.listeners.desk import admin_commands, request_form
+from bot.listeners.desk import admin_commands, request_form, settings
 from bot.listeners.desk.call import Call
 from bot.services.desk import agents, ticket_lists
 from bot.views.content import Content
@@ -43,6 +43,7 @@ def verbs_of_the_desk() -> Mapping[str, Answer]:
         Verb.TRIAGE: admin_commands.answer_triage,
         Verb.REQUEST: admin_commands.answer_request,
         Verb.ADMIN: admin_commands.answer_admin,
+        Verb.SETTINGS: settings.answer_settings,
     }
 
 

@@ -39,7 +39,7 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
     @app.action(ActionId.OPEN_NOTIFICATION_SETTINGS)
     def open_settings(ack: Ack, body: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
-            form = _form_for(session, payloads.get_actor(session, body, now=clock()))
+            form = form_for(session, payloads.get_actor(session, body, now=clock()))
         modals.open_or_tell(form, body, sessions, clock, slack)
         ack()
 
@@ -55,14 +55,15 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
 def open_notification_settings(call: Call) -> None:
     """Open the form for who typed a command. Raises: SlackSilent."""
     with call.first() as session:
-        form = _form_for(session, call.actor(session))
+        form = form_for(session, call.actor(session))
     try:
         call.slack.open_view(call.body["trigger_id"], form)
     except OutsideFailure as failure:
         raise SlackSilent(NOT_OPENED) from failure
 
 
-def _form_for(session: Session, person: Person) -> dict[str, Any]:
+def form_for(session: Session, person: Person) -> dict[str, Any]:
+    """Return the form of what somebody is told."""
     return notification_settings_modal(notification_settings.load_settings(session, person))
 
 

@@ -43,9 +43,19 @@ def load_queue(session: Session, queue_id: int | None, *, actor: Person) -> Queu
     people.require_admin(actor)
     if queue_id is None:
         return QueuePage(None, "", "", is_default=False, settings=QueueSettings(), statuses=())
-    queue = _get_queue(session, queue_id, actor=actor)
+    queue = get_queue(session, queue_id, actor=actor)
     statuses = [queue_settings.own_status(row) for row in queue_settings.list_statuses(session, queue.id)]
     return QueuePage(queue.id, queue.key, queue.name, queue.is_default, queue_settings.settings_of(queue), statuses)
+
+
+def get_queue(session: Session, queue_id: int, *, actor: Person) -> Queue:
+    """Return a queue of the workspace, locked. Raises: AdminsOnly; NotFound."""
+    people.require_admin(actor)
+    wanted = select(Queue).where(Queue.workspace_id == actor.workspace_id, Queue.id == queue_id)
+    queue = session.scalar(wanted.with_for_update())
+    if queue is None:
+        raise NotFound("I do not know that queue any more. Please open the settings again.")
+    return queue
 
 
 def save_queue(session: Session, page: QueuePage, *, actor: Person, now: datetime) -> Queue:
@@ -62,7 +72,7 @@ def save_queue(session: Session, page: QueuePage, *, actor: Person, now: datetim
             session, workspace, page.key, name=page.name, is_default=page.is_default or None, actor=actor, now=now
         )
     else:
-        queue = _get_queue(session, page.id, actor=actor)
+        queue = get_queue(session, page.id, actor=actor)
         is_default = page.is_default or queue.is_default  # another queue takes it over; there is always one
         queues.change_queue(session, queue, name=page.name, is_default=is_default, actor=actor, now=now)
     queue_settings.change_settings(session, queue, page.settings, actor=actor, now=now)
@@ -141,14 +151,6 @@ def _locked_workspace(session: Session, actor: Person) -> Workspace:
     workspace = session.get_one(Workspace, actor.workspace_id)
     session.refresh(workspace, with_for_update={"key_share": True})
     return workspace
-
-
-def _get_queue(session: Session, queue_id: int, *, actor: Person) -> Queue:
-    wanted = select(Queue).where(Queue.workspace_id == actor.workspace_id, Queue.id == queue_id)
-    queue = session.scalar(wanted.with_for_update())
-    if queue is None:
-        raise NotFound("I do not know that queue any more. Please open the settings again.")
-    return queue
 
 
 def _with_known_keys(session: Session, queue: Queue, wanted: Sequence[OwnStatus]) -> list[OwnStatus]:

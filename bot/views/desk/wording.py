@@ -229,6 +229,7 @@ HELP_FOR_ADMINS = (
     ("/desk request #channel queue [every]", "each new message there becomes a ticket of the queue"),
     ("/desk request off #channel", "it takes no more requests"),
     ("/desk admin add|remove @user", "who may change settings"),
+    ("/desk settings", "everything there is to set, in pages"),
 )
 HELP_FOR_AGENTS = "You are an agent: work tickets from their cards in the triage channel."
 ONLY_YOU = "Only you can see this · Commands do not work inside threads"

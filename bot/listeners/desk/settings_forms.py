@@ -1,0 +1,161 @@
+"""The forms of the settings being sent: read, checked field by field, kept, and the list behind them drawn anew."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from slack_bolt import Ack, App
+
+from bot.domain.desk.desk_file_values import EMOJI
+from bot.domain.desk.durations import read_duration
+from bot.domain.desk.instants import Clock
+from bot.domain.desk.queue_rules import QueueSettings
+from bot.domain.desk.setting_facts import QueuePage
+from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
+from bot.errors import FieldsRefused
+from bot.gateways.database import Sessions
+from bot.gateways.slack_port import SlackPort
+from bot.listeners import deliveries, payloads, submissions
+from bot.listeners.desk import modals, slack_reads
+from bot.listeners.desk.settings import PAGES, queue_id_of
+from bot.services.desk import channels, queues, settings
+from bot.views.desk import settings_wording as wording
+from bot.views.desk.action_ids import CallbackId
+from bot.views.desk.settings_pages import NEVER, SettingField, SettingsPage
+from models.desk import AssignRule, Intake, TriageReplies
+
+View = Mapping[str, Any]
+Read = TypeVar("Read")
+
+MARK_COLUMNS: Mapping[SettingField, str] = {
+    SettingField.PRIVATE_MARK: "private_mark",
+    SettingField.SKIP_MARK: "skip_mark",
+    SettingField.CREATE_EMOJI: "create_emoji",
+    SettingField.CLAIM_EMOJI: "claim_emoji",
+    SettingField.RESOLVE_EMOJI: "resolve_emoji",
+}
+"""What each field of the marks' form sets. The first two are written with colons."""
+WITH_COLONS = frozenset({SettingField.PRIVATE_MARK, SettingField.SKIP_MARK})
+
+
+def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    """Listen to the forms."""
+
+    @app.view(CallbackId.QUEUE_SETTINGS)
+    def send_queue(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        page = read_queue(view)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            settings.save_queue(session, page, actor=actor, now=clock())
+            behind = PAGES[SettingsPage.QUEUES](session, actor)
+        modals.redraw(view["previous_view_id"], behind, slack)
+        ack()
+
+    @app.view(CallbackId.CATEGORIES)
+    def send_categories(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        wanted = _read_lines(view, SettingField.CATEGORIES, read_categories)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            settings.save_categories(session, wanted, actor=actor, now=clock())
+        ack()
+
+    @app.view(CallbackId.MARKS)
+    def send_marks(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        wanted = read_marks(view)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            settings.change_marks(session, wanted, actor=payloads.get_actor(session, body, now=clock()), now=clock())
+        ack()
+
+    _register_admins(app, sessions, clock, slack)
+    _register_channel(app, sessions, clock, slack)
+
+
+def read_queue(view: View) -> QueuePage:
+    """Return what a queue's form says. Raises: FieldsRefused, with every field that needs another look."""
+    problems: dict[str, str] = {}
+    queue_id = queue_id_of(view["private_metadata"])
+    key, name = submissions.text_of(view, SettingField.QUEUE_KEY), submissions.text_of(view, SettingField.QUEUE_NAME)
+    if queue_id is None and not queues.KEY_SHAPE.fullmatch(key.upper()):
+        problems[SettingField.QUEUE_KEY] = wording.QUEUE_KEY_HINT
+    if not name:
+        problems[SettingField.QUEUE_NAME] = wording.EMPTY
+    lengths = {field: _read_length(view, field, problems) for field in (SettingField.CLOSING, SettingField.REMINDING)}
+    grouping = _read_grouping(view, problems)
+    try:
+        statuses = read_statuses(submissions.text_of(view, SettingField.STATUSES))
+    except LineRefused as refusal:
+        problems[SettingField.STATUSES] = str(refusal)
+    if problems:
+        raise FieldsRefused(problems)
+    rules = QueueSettings(
+        triage_replies=TriageReplies(submissions.choice_of(view, SettingField.TRIAGE_REPLIES) or TriageReplies.PUBLIC),
+        private_replies=bool(submissions.choices_of(view, SettingField.PRIVATE_REPLIES)),
+        assign=AssignRule(submissions.choice_of(view, SettingField.ASSIGN) or AssignRule.MANUAL),
+        group_messages_within=grouping,
+        close_resolved_after=lengths[SettingField.CLOSING],
+        remind_requester_after=lengths[SettingField.REMINDING],
+    )
+    is_default = bool(submissions.choices_of(view, SettingField.QUEUE_DEFAULT))
+    return QueuePage(queue_id, key.upper(), name, is_default, rules, statuses)
+
+
+def read_marks(view: View) -> dict[str, str]:
+    """Return the marks and reactions, by their column. Raises: FieldsRefused, with every field that holds no emoji."""
+    names = {field: submissions.text_of(view, field).strip(":").lower() for field in MARK_COLUMNS}
+    problems = {str(field): wording.NO_EMOJI for field, name in names.items() if not EMOJI.fullmatch(name)}
+    if problems:
+        raise FieldsRefused(problems)
+    return {MARK_COLUMNS[field]: f":{name}:" if field in WITH_COLONS else name for field, name in names.items()}
+
+
+def _register_admins(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    @app.view(CallbackId.ADMINS)
+    def send_admins(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        chosen = submissions.people_of(view, SettingField.ADMINS)
+        if not chosen:
+            raise FieldsRefused({SettingField.ADMINS: wording.ADMIN_HINT})
+        profiles = [slack_reads.read_profile(slack, slack_user_id) for slack_user_id in chosen]
+        with deliveries.first(sessions, body, now=clock()) as session:
+            settings.save_admins(session, profiles, actor=payloads.get_actor(session, body, now=clock()), now=clock())
+        ack()
+
+
+def _register_channel(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    @app.view(CallbackId.CHANNEL_SETTINGS)
+    def send_channel(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        profile = slack_reads.read_channel(slack, submissions.channel_of(view, SettingField.CHANNEL) or "")
+        queue_id = submissions.row_id_of(submissions.choice_of(view, SettingField.QUEUE))
+        intake = Intake(submissions.choice_of(view, SettingField.INTAKE) or Intake.EVERY)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            workspace = payloads.get_workspace(session, body)
+            queue = settings.get_queue(session, queue_id, actor=actor)
+            channel = channels.record_channel(session, workspace, profile, now=clock())
+            channels.take_requests(session, channel, queue, intake, actor=actor, now=clock())
+            behind = PAGES[SettingsPage.CHANNELS](session, actor)
+        modals.redraw(view["previous_view_id"], behind, slack)
+        ack()
+
+
+def _read_lines(view: View, field: SettingField, read: Callable[[str], Read]) -> Read:
+    try:
+        return read(submissions.text_of(view, field))
+    except LineRefused as refusal:
+        raise FieldsRefused({field: str(refusal)}) from refusal
+
+
+def _read_length(view: View, field: SettingField, problems: dict[str, str]) -> timedelta | None:
+    """Return a length of time, None for never; what is neither is added to `problems`."""
+    typed = submissions.text_of(view, field).lower()
+    length = read_duration(typed)
+    if typed != NEVER and not length:
+        problems[field] = wording.NO_LENGTH_OR_NEVER
+    return length
+
+
+def _read_grouping(view: View, problems: dict[str, str]) -> timedelta:
+    length = read_duration(submissions.text_of(view, SettingField.GROUPING))
+    if length is None:
+        problems[SettingField.GROUPING] = wording.NO_LENGTH
+        return timedelta(0)
+    return length

@@ -1,0 +1,29 @@
+"""What somebody waits for: a channel or a person as Slack describes them now, read before the transaction."""
+
+from bot.errors import ChannelUnusable, NotUnderstood, OutsideFailure, SlackSilent, TransientFailure
+from bot.gateways.slack_port import ChannelProfile, Profile, SlackPort
+
+
+def read_channel(slack: SlackPort, slack_channel_id: str) -> ChannelProfile:
+    """Return a channel that can be given a role. Raises: ChannelUnusable, when we are not in it; SlackSilent."""
+    try:
+        profile = slack.read_channel(slack_channel_id)
+    except TransientFailure as failure:
+        raise SlackSilent from failure
+    except OutsideFailure as failure:
+        raise ChannelUnusable("I cannot see that channel. Invite me there first with `/invite`.") from failure
+    if profile.is_archived:
+        raise ChannelUnusable(f"#{profile.name} is archived. Unarchive it first, or choose another.")
+    if not profile.is_member:
+        raise ChannelUnusable(f"I am not in #{profile.name}. Invite me there first with `/invite`.")
+    return profile
+
+
+def read_profile(slack: SlackPort, slack_user_id: str) -> Profile:
+    """Return a person's profile. Raises: NotUnderstood, when Slack does not know them; SlackSilent."""
+    try:
+        return slack.read_profile(slack_user_id)
+    except TransientFailure as failure:
+        raise SlackSilent from failure
+    except OutsideFailure as failure:
+        raise NotUnderstood("Slack does not know that person. Type @ and pick them from the list.") from failure
