@@ -10,6 +10,9 @@ DeskbellError
 │   │   └── AdminsOnly
 │   ├── TicketAlreadyClaimed    somebody else was first
 │   ├── TicketAlreadyClosed     a closed ticket does not change
+│   ├── PriorityNotOfCategory   the ticket's category does not know this priority
+│   ├── TicketMovedAway         it is worked in another queue now
+│   ├── QueueTakesNoTickets     the queue has no triage channel that can be posted to
 │   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
 │   ├── ChangeRefused           a guard of another wing holds the change back
 │   ├── ChannelUnusable         the channel cannot play that role
@@ -78,6 +81,27 @@ class TicketAlreadyClosed(Refusal):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"{key} is closed and does not change any more. Open a new ticket with `/desk new`.")
+
+
+class PriorityNotOfCategory(Refusal):
+    """The ticket's category does not know this priority."""
+
+    def __init__(self, category_name: str, priority_names: str) -> None:
+        super().__init__(f"{category_name} tickets can be: {priority_names}. Please choose one of these.")
+
+
+class TicketMovedAway(Refusal):
+    """The ticket is worked in another queue now."""
+
+    def __init__(self, former_key: str, key: str, queue_name: str) -> None:
+        super().__init__(
+            f"{former_key} moved to {queue_name} and is {key} now. What you wrote here reaches neither its requester "
+            f"nor the {queue_name} team."
+        )
+
+
+class QueueTakesNoTickets(Refusal):
+    """That queue takes no tickets now: it has no triage channel that can be posted to. Please choose another."""
 
 
 class NotAnAgentOfQueue(Refusal):

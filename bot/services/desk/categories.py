@@ -17,6 +17,13 @@ def list_categories(session: Session, workspace_id: int) -> list[Category]:
     return list(session.scalars(offered.order_by(Category.position, Category.id)))
 
 
+def find_category(session: Session, workspace_id: int, key: str) -> Category | None:
+    """Return the category with this key, if it can be chosen, or None."""
+    return session.scalar(
+        select(Category).where(Category.workspace_id == workspace_id, Category.key == key, ~Category.is_retired)
+    )
+
+
 def facts_of(category: Category) -> CategoryFacts:
     """Return a category as people are shown it."""
     return CategoryFacts(category.key, category.name, tuple(Priority(value) for value in category.priorities))

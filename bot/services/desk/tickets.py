@@ -15,10 +15,12 @@ from bot.domain.desk.happenings import (
     TicketStatusChanged,
 )
 from bot.domain.desk.incoming import Words
-from bot.errors import AgentsOnly, NotAnAgentOfQueue, TicketAlreadyClaimed, TicketAlreadyClosed
+from bot.domain.desk.priorities import name_priorities
+from bot.errors import AgentsOnly, NotAnAgentOfQueue, PriorityNotOfCategory, TicketAlreadyClaimed, TicketAlreadyClosed
 from bot.services.desk import agents, audit, guards, happenings, people, slack_time
 from models.desk import (
     AuditTag,
+    Category,
     Channel,
     Message,
     MessageKind,
@@ -148,16 +150,29 @@ def assign_ticket(session: Session, ticket_id: int, assignee: Person, *, actor: 
 
 
 def set_priority(session: Session, ticket_id: int, priority: Priority, *, actor: Person, now: datetime) -> Ticket:
-    """Change how urgent a ticket is. Raises: AgentsOnly; TicketAlreadyClosed."""
+    """Change how urgent a ticket is. Raises: AgentsOnly; TicketAlreadyClosed; PriorityNotOfCategory."""
     ticket = get_for_agent(session, ticket_id, actor=actor)
+    change_priority(session, ticket, priority, actor=actor, now=now)
+    return ticket
+
+
+def change_priority(
+    session: Session, ticket: Ticket, priority: Priority, *, actor: Person | None, now: datetime
+) -> None:
+    """Change how urgent a locked ticket is, for a caller that has checked who asks.
+
+    Raises: TicketAlreadyClosed; PriorityNotOfCategory.
+    """
     if ticket.priority is priority:
-        return ticket
-    _refuse_closed(ticket)
+        return
+    refuse_closed(ticket)
+    category = None if ticket.category_id is None else session.get_one(Category, ticket.category_id)
+    if category is not None and priority not in category.priorities:
+        raise PriorityNotOfCategory(category.name, name_priorities(category.priorities))
     previous, ticket.priority, ticket.updated_at = ticket.priority, priority, now
     details = {"priority": [previous, priority]}
     _audit(session, AuditTag.TICKET_PRIORITY_CHANGED, ticket, details, actor=actor, now=now)
     happenings.announce(session, TicketPriorityChanged(actor, ticket, previous), now=now)
-    return ticket
 
 
 def set_status(session: Session, ticket_id: int, status: TicketStatus, *, actor: Person, now: datetime) -> Ticket:
@@ -223,7 +238,7 @@ def _find_locked(session: Session, ticket_id: int, *, actor: Person) -> Ticket |
 def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
     """Raise what stands against a change of status, before anything is changed."""
     if ticket.status is not status:
-        _refuse_closed(ticket)
+        refuse_closed(ticket)
         guards.ask(session, StatusChange(ticket, status, actor), now=now)
 
 
@@ -266,7 +281,7 @@ def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: s
 def _give_to(
     session: Session, ticket: Ticket, assignee: Person, *, tag: AuditTag, actor: Person, now: datetime
 ) -> None:
-    _refuse_closed(ticket)
+    refuse_closed(ticket)
     status = lifecycle.status_when_assigned(ticket.status)
     _ask_guards(session, ticket, status, actor=actor, now=now)
     previous, ticket.assignee_id, ticket.updated_at = ticket.assignee_id, assignee.id, now
@@ -275,7 +290,8 @@ def _give_to(
     happenings.announce(session, TicketAssigned(actor, ticket, previous), now=now)
 
 
-def _refuse_closed(ticket: Ticket) -> None:
+def refuse_closed(ticket: Ticket) -> None:
+    """Raise TicketAlreadyClosed for a closed ticket."""
     if ticket.status is TicketStatus.CLOSED:
         raise TicketAlreadyClosed(ticket.key)
 

@@ -6,7 +6,8 @@ shows code. Texts named `…_MRKDWN` go into `mrkdwn` and take Slack's ids only,
 
 from datetime import timedelta
 
-from models.desk import Priority, TicketStatus
+from bot.domain.desk.priorities import PRIORITY_NAMES as PRIORITY_NAMES  # one of the words people read
+from models.desk import TicketStatus
 
 STATUS_NAMES = {
     TicketStatus.NEW: "New",
@@ -15,12 +16,6 @@ STATUS_NAMES = {
     TicketStatus.ON_HOLD: "On hold",
     TicketStatus.RESOLVED: "Resolved",
     TicketStatus.CLOSED: "Closed",
-}
-PRIORITY_NAMES = {
-    Priority.P1: "Urgent",
-    Priority.P2: "High",
-    Priority.P3: "Normal",
-    Priority.P4: "Low",
 }
 
 OPENED_DATE = "{date_short_pretty} at {time}, {ago}"
