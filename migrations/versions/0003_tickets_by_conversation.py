@@ -42,6 +42,8 @@ CHECKS = (
     ("queue", "remind_requester_after_positive", "remind_requester_after_seconds > 0"),
     ("ticket", "merged_is_closed", "merged_into_id IS NULL OR status = 'closed'"),
     ("ticket", "merged_into_another", "merged_into_id <> id"),
+    ("ticket", "snoozed_has_start", "snoozed_at IS NOT NULL OR snoozed_until IS NULL"),
+    ("ticket", "snoozed_has_end", "snoozed_until IS NOT NULL OR wakes_on_reply"),
 )
 
 
@@ -338,6 +340,7 @@ def _add_columns() -> None:
     op.add_column("ticket", sa.Column("merged_into_id", sa.BigInteger(), nullable=True))
     op.add_column("ticket", sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("ticket", sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("ticket", sa.Column("snoozed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("ticket", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("ticket", sa.Column("wakes_on_reply", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("ticket", sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
@@ -463,6 +466,7 @@ def downgrade() -> None:
     op.drop_column("ticket", "due_at")
     op.drop_column("ticket", "wakes_on_reply")
     op.drop_column("ticket", "snoozed_until")
+    op.drop_column("ticket", "snoozed_at")
     op.drop_column("ticket", "reminded_at")
     op.drop_column("ticket", "waiting_since")
     op.drop_column("ticket", "merged_into_id")

@@ -82,6 +82,8 @@ class Ticket(Base):
         CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_has_instant"),
         CheckConstraint("merged_into_id IS NULL OR status = 'closed'", name="merged_is_closed"),
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        CheckConstraint("snoozed_at IS NOT NULL OR snoozed_until IS NULL", name="snoozed_has_start"),
+        CheckConstraint("snoozed_until IS NOT NULL OR wakes_on_reply", name="snoozed_has_end"),
         CheckConstraint("status NOT IN ('resolved') OR resolved_at IS NOT NULL", name="resolved_has_instant"),
         CheckConstraint("number > 0", name="number_positive"),
     )
@@ -117,7 +119,8 @@ class Ticket(Base):
     merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("ticket.id"))
     waiting_since: Mapped[datetime | None]  # for its requester; None while nobody waits for them
     reminded_at: Mapped[datetime | None]  # when its requester was reminded, once in each time of waiting
-    snoozed_until: Mapped[datetime | None]  # out of the agents' way until then
+    snoozed_at: Mapped[datetime | None]  # out of the agents' way since then
+    snoozed_until: Mapped[datetime | None]  # None: until the requester's next reply
     wakes_on_reply: Mapped[bool] = mapped_column(default=True)  # a snooze ends at the requester's next reply too
     due_at: Mapped[datetime | None]
     due_told_at: Mapped[datetime | None]  # when its assignee was reminded of `due_at`
