@@ -14,6 +14,7 @@ from bot.listeners import errors
 from bot.listeners.desk import (
     commands,
     events,
+    find,
     history,
     home,
     notification_settings,
@@ -55,8 +56,10 @@ def create_bolt_app(
     ticket_buttons.register(app, sessions, clock)
     ticket_menu.register(app, sessions, clock, slack)
     history.register(app, sessions, clock, slack)
-    request_form.register(app, sessions, clock)
+    request_form.register(app, sessions, clock, slack)
+    shortcuts.register(app, sessions, clock, slack)
     home.register(app, sessions, clock, slack)
+    find.register(app, sessions, clock, slack)
     notification_settings.register(app, sessions, clock, slack)
     settings.register(app, sessions, clock, slack)
     settings_forms.register(app, sessions, clock, slack)

@@ -7,12 +7,17 @@ import structlog
 from bot.domain.desk.happenings import (
     AgentJoined,
     AgentLeft,
+    ChannelRoleChanged,
+    FollowerChanged,
     MessageAdded,
     MessageChanged,
     NoteMarkedPublic,
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
+    TicketDetailsChanged,
+    TicketMerged,
+    TicketMoved,
     TicketPriorityChanged,
     TicketStatusChanged,
 )
@@ -20,7 +25,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import homes, notices, slack_time, workspaces
+from bot.services.desk import homes, notices, slack_time, ticket_words, workspaces
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -47,6 +52,17 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(NoteMarkedPublic, notices.tell_of_late_mark),
     Subscription(AgentJoined, homes.show_role),
     Subscription(AgentLeft, homes.show_role),
+    Subscription(TicketCreated, ticket_words.begin),
+    Subscription(MessageAdded, ticket_words.add),
+    Subscription(MessageAdded, homes.show_message),
+    Subscription(MessageChanged, ticket_words.follow),
+    Subscription(TicketMoved, ticket_words.follow),
+    Subscription(TicketDetailsChanged, ticket_words.follow_title),
+    Subscription(TicketDetailsChanged, homes.show_ticket),
+    Subscription(TicketMoved, homes.show_move),
+    Subscription(TicketMerged, homes.show_ticket),
+    Subscription(FollowerChanged, homes.show_following),
+    Subscription(ChannelRoleChanged, homes.show_channel),
 )
 
 GUARDS: Sequence[Guard] = ()

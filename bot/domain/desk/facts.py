@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.desk.home_lists import HomeList
 from models.desk import Priority, TicketStatus
 
 RichBlocks = Sequence[dict[str, Any]]
@@ -62,6 +63,7 @@ class TicketFacts:
     opened_at: datetime
     updated_at: datetime
     link: str | None
+    due_at: datetime | None = None
     filed_by: PersonFacts | None = None
 
 
@@ -92,6 +94,31 @@ class QueueChoice:
 
 
 @dataclass(frozen=True)
+class MessageToFile:
+    """A message that somebody wants to be a ticket, and what the form proposes.
+
+    Args:
+        message: what it says, and who wrote it.
+        slack_channel_id: where it was said.
+        ts: its ts.
+        title: the title proposed.
+        choices: the queues there are, at least one.
+        chosen_id: the id of the one proposed.
+        asks_for_whom: whether the ticket may be for somebody else than who is proposed.
+        for_whom: the Slack id of who is proposed.
+    """
+
+    message: MessageFacts
+    slack_channel_id: str
+    ts: str
+    title: str
+    choices: Sequence[QueueChoice]
+    chosen_id: int
+    asks_for_whom: bool
+    for_whom: str
+
+
+@dataclass(frozen=True)
 class TicketLists:
     """What `/desk list` shows: at most a page of each, newest first, with how many there are in all."""
 
@@ -105,9 +132,95 @@ class TicketLists:
 
 
 @dataclass(frozen=True)
-class HomeFacts:
-    """What a person finds on their Home. `takes_requests`: some queue does, so there is something to ask for."""
+class FoundTicket:
+    """A ticket as a search finds it. `is_worked`: the reader is an agent of its queue."""
 
-    lists: TicketLists
+    ticket: TicketFacts
+    is_worked: bool
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """One page of a list, counted from 0, with how many tickets the list has; `is_more`: at least that many."""
+
+    found: Sequence[FoundTicket]
+    page: int
+    per_page: int
+    total: int
+    is_more: bool
+    is_agent: bool
+
+    @property
+    def tickets(self) -> list[TicketFacts]:
+        """The tickets of this page."""
+        return [each.ticket for each in self.found]
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page; 0 for an empty list."""
+        return max(0, (self.total - 1) // self.per_page)
+
+
+@dataclass(frozen=True)
+class BulkOutcome:
+    """What became of a change to several tickets: the keys of those changed, and key and reason of each other."""
+
+    changed: Sequence[str]
+    refused: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much there is for an agent to do, counted up to a thousand each."""
+
+    needs_me: int
+    mine: int
+    unassigned: int
+
+
+@dataclass(frozen=True)
+class OwnRequests:
+    """What somebody asked for: what waits for them, what is under way, and what was solved lately."""
+
+    waiting: TicketPage
+    under_way: TicketPage
+    solved: Sequence[FoundTicket]
+
+
+@dataclass(frozen=True)
+class WorkFacts:
+    """What an agent finds on their Home: the figures, and one page of the list they chose."""
+
+    figures: Figures
+    shown: HomeList
+    page: TicketPage
+
+
+@dataclass(frozen=True)
+class SetUpFacts:
+    """How far a desk is set up, for its admins: Slack ids of its channels, and whether anybody asked yet."""
+
+    triage_channels: Sequence[str]
+    request_channels: Sequence[str]
+    has_tickets: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do."""
+        return bool(self.triage_channels and self.request_channels and self.has_tickets)
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """What a person finds on their Home.
+
+    `work` is None for who works no queue, and while an agent looks at the page `as_requester`. `set_up` is None for who
+    is no admin. `takes_requests`: some queue does, so there is something to ask for.
+    """
+
+    requests: OwnRequests
     takes_requests: bool
     drawn_at: datetime
+    work: WorkFacts | None = None
+    as_requester: bool = False
+    set_up: SetUpFacts | None = None

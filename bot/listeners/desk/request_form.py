@@ -1,7 +1,7 @@
 """The request form: `/desk new`, and what happens when the form is sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -15,8 +15,9 @@ from bot.errors import FieldsRefused, NotFound, OutsideFailure, SlackSilent
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
+from bot.listeners.desk import for_whom, modals
 from bot.listeners.desk.call import Call
-from bot.services.desk import channels, intake, queues
+from bot.services.desk import channels, filing, intake, queues
 from bot.views.content import Content
 from bot.views.desk import answers
 from bot.views.desk.action_ids import CallbackId, RequestField
@@ -28,25 +29,57 @@ NOT_OPENED = "Slack did not open the form. Please try again, or type `/desk new`
 
 @dataclass(frozen=True)
 class RequestForm:
-    """A form to open: the queues somebody can choose from, at least one, and the one that is proposed."""
+    """A form to open.
+
+    Args:
+        choices: the queues somebody can choose from, at least one.
+        chosen: the one that is proposed.
+        asks_for_whom: whether they may ask for somebody else.
+        text: what is filled in already, plain.
+        for_whom: the Slack id of who is proposed, where that may be said.
+    """
 
     choices: Sequence[QueueChoice]
     chosen: QueueChoice
+    asks_for_whom: bool
+    text: str = ""
+    for_whom: str | None = None
+
+    def filled_in(self, text: str, *, for_whom: str | None) -> "RequestForm":
+        """Return the form with these words in it and, where that may be said, this person."""
+        return replace(self, text=text, for_whom=for_whom)
 
     def draw(self) -> dict[str, Any]:
         """Return the modal."""
-        return new_request_modal(self.choices, chosen=self.chosen.id)
+        return new_request_modal(
+            self.choices,
+            text=self.text,
+            chosen=self.chosen.id,
+            asks_for_whom=self.asks_for_whom,
+            for_whom=self.for_whom,
+        )
 
 
-def register(app: App, sessions: Sessions, clock: Clock) -> None:
-    """Listen to the request form being sent."""
+def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    """Listen to the request form being asked for from anywhere, and being sent."""
+
+    @app.global_shortcut(CallbackId.BEGIN_REQUEST)
+    def begin(ack: Ack, body: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            form = form_for(session, payloads.get_actor(session, body, now=clock()))
+        modals.open_or_tell(form.draw(), body, sessions, clock, slack, otherwise=NOT_OPENED)
+        ack()
 
     @app.view(CallbackId.NEW_REQUEST)
     def send(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         title, words, queue_id = read_form(view)
+        chosen = for_whom.read_chosen(view, RequestField.FOR_WHOM, slack)
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            intake.open_from_form(session, queue_id, title=title, words=words, actor=actor, now=clock())
+            person = for_whom.requester(session, chosen, RequestField.FOR_WHOM, actor=actor, now=clock())
+            intake.open_from_form(
+                session, queue_id, title=title, words=words, actor=actor, requester=person, now=clock()
+            )
         ack()
 
 
@@ -85,16 +118,8 @@ def form_for(session: Session, actor: Person, *, slack_channel_id: str | None = 
         raise NotFound("Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`.")
     channel = channels.find_channel(session, actor.workspace_id, slack_channel_id) if slack_channel_id else None
     own_id = channel.queue_id if channel is not None and channel.role is ChannelRole.REQUEST else None
-    return RequestForm(choices, next((choice for choice in choices if choice.id == own_id), choices[0]))
-
-
-def open_or_tell(form: RequestForm, body: dict[str, Any], sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
-    """Open the form for who pressed a button; when Slack does not, tell them."""
-    try:
-        slack.open_view(body["trigger_id"], form.draw())
-    except OutsideFailure:
-        with sessions.begin() as session:
-            deliveries.tell(session, body, NOT_OPENED, now=clock())
+    chosen = next((choice for choice in choices if choice.id == own_id), choices[0])
+    return RequestForm(choices, chosen, filing.may_file_for_others(session, actor))
 
 
 def read_form(view: dict[str, Any]) -> tuple[str, Words, int]:

@@ -44,6 +44,7 @@ def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts
         opened_at=ticket.opened_at,
         updated_at=ticket.updated_at,
         link=link_to(ticket, side, workspace=workspace),
+        due_at=ticket.due_at,
     )
 
 

@@ -1,37 +1,50 @@
 """Finding tickets: by key, and the lists a person sees. What somebody may not see does not exist for them."""
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.domain.desk import lifecycle
-from bot.domain.desk.facts import TicketFacts, TicketLists
-from bot.errors import NotUnderstood, TicketNotFound
-from bot.services.desk import agents, ticket_facts
-from models.desk import Person, Side, Ticket, Workspace
+from bot.domain.desk.facts import Figures, OwnRequests, TicketFacts, TicketLists, TicketPage
+from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.typed import read_key
+from bot.errors import AgentsOnly, NotUnderstood, TicketNotFound
+from bot.services.desk import agents, pages, ticket_facts, visibility
+from bot.services.desk.pages import Condition, Order, Reading
+from bot.services.desk.ticket_filters import DUE_SOON, is_awake, is_due, is_open
+from models.desk import Follower, Message, MessageKind, Person, Side, Ticket, TicketStatus, Workspace
 
-PAGE = 10
-"""How many tickets a list shows."""
+SOLVED_KEPT: Final = timedelta(days=30)
+"""How long a request stays on its requester's Home after it was solved."""
 
-_KEY = re.compile(r"([A-Za-z][A-Za-z0-9]{0,9})-([0-9]{1,9})")
+SOLVED_SHOWN: Final = 5
+
+_URGENT_FIRST: Final[Sequence[Order]] = (Ticket.priority.asc(), Ticket.opened_at.asc())
+_NEWEST_FIRST: Final[Sequence[Order]] = (Ticket.opened_at.desc(), Ticket.id.desc())
+_ORDERS: Final[Mapping[HomeList, Sequence[Order]]] = {
+    HomeList.DUE: (Ticket.due_at.asc(), Ticket.priority.asc()),
+    HomeList.WATCHED: (Ticket.updated_at.desc(),),
+    HomeList.OPEN: _NEWEST_FIRST,
+}
 
 
 def get_visible(session: Session, typed: str, *, reader: Person) -> tuple[TicketFacts, bool]:
-    """Return the ticket with the key somebody typed, and whether they see it as an agent.
+    """Return the ticket with the key somebody typed, or that had it once, and whether they see it as an agent.
 
     Raises: NotUnderstood, when it is no key; TicketNotFound, for an unknown ticket and a hidden one alike: both cost
         the same queries.
     """
-    match = _KEY.fullmatch(typed.strip().lstrip("#"))
-    if match is None:
+    key = read_key(typed)
+    if key is None:
         raise NotUnderstood("A ticket's key looks like IT-12. `/desk list` shows yours.")
-    key = f"{match[1].upper()}-{int(match[2])}"
     queue_ids = agents.list_queue_ids(session, reader)
     rows = ticket_facts.select_tickets().where(
         Ticket.workspace_id == reader.workspace_id,
-        Ticket.key == key,
-        or_(Ticket.requester_id == reader.id, Ticket.queue_id.in_(queue_ids)),
+        visibility.has_key(reader.workspace_id, [key]),
+        visibility.is_visible_to(reader, queue_ids),
     )
     row = session.execute(rows).one_or_none()
     if row is None:
@@ -42,41 +55,99 @@ def get_visible(session: Session, typed: str, *, reader: Person) -> tuple[Ticket
     return ticket_facts.page_facts_of(session, row, workspace=workspace, side=side), is_agent
 
 
+def get_worked(session: Session, typed: str, *, actor: Person) -> TicketFacts:
+    """Return the ticket with the key an agent typed.
+
+    Raises: NotUnderstood, when it is no key; TicketNotFound, for a ticket they cannot see; AgentsOnly, for one they
+        can see but not work.
+    """
+    ticket, is_agent = get_visible(session, typed, reader=actor)
+    if not is_agent:
+        raise AgentsOnly
+    return ticket
+
+
 def load_lists(session: Session, *, reader: Person) -> TicketLists:
     """Return the open tickets somebody asked for and, for an agent, those they hold and those nobody holds."""
-    queue_ids = agents.list_queue_ids(session, reader)
-    workspace = session.get_one(Workspace, reader.workspace_id)
-
-    def page(condition: ColumnElement[bool], side: Side) -> tuple[list[TicketFacts], int]:
-        return _page(session, condition, workspace=workspace, side=side)
-
-    worked = Ticket.queue_id.in_(queue_ids)
-    requested, requested_total = page(Ticket.requester_id == reader.id, Side.REQUESTER)
-    assigned, assigned_total = page(worked & (Ticket.assignee_id == reader.id), Side.TRIAGE)
-    unassigned, unassigned_total = page(worked & Ticket.assignee_id.is_(None), Side.TRIAGE)
+    reading = Reading(session, reader, agents.list_queue_ids(session, reader))
+    worked = visibility.is_worked_by(reading.queue_ids)
+    requested = pages.first_page(_as_requester(reading), [Ticket.requester_id == reader.id, is_open()], _NEWEST_FIRST)
+    assigned = pages.first_page(reading, [worked, is_open(), Ticket.assignee_id == reader.id], _NEWEST_FIRST)
+    unassigned = pages.first_page(reading, [worked, is_open(), Ticket.assignee_id.is_(None)], _NEWEST_FIRST)
     return TicketLists(
-        requested=requested,
-        requested_total=requested_total,
-        assigned=assigned,
-        assigned_total=assigned_total,
-        unassigned=unassigned,
-        unassigned_total=unassigned_total,
-        is_agent=bool(queue_ids),
+        requested=requested.tickets,
+        requested_total=requested.total,
+        assigned=assigned.tickets,
+        assigned_total=assigned.total,
+        unassigned=unassigned.tickets,
+        unassigned_total=unassigned.total,
+        is_agent=bool(reading.queue_ids),
     )
 
 
-def _page(
-    session: Session, condition: ColumnElement[bool], *, workspace: Workspace, side: Side
-) -> tuple[list[TicketFacts], int]:
-    is_listed = (
-        Ticket.workspace_id == workspace.id,
-        Ticket.status.in_(lifecycle.OPEN_STATUSES),
-        Ticket.closed_at.is_(None),  # says what OPEN_STATUSES say, for the partial indexes
-        condition,
+def load_home_list(reading: Reading, chosen: HomeList, *, page: int, now: datetime) -> TicketPage:
+    """Return one page of the list an agent has on their Home."""
+    return pages.load_page(
+        reading, _home_conditions(reading, now=now)[chosen], _ORDERS.get(chosen, _URGENT_FIRST), page=page
     )
-    newest = ticket_facts.select_tickets().where(*is_listed).order_by(Ticket.opened_at.desc(), Ticket.id.desc())
-    rows = session.execute(newest.limit(PAGE)).all()
-    total = len(rows)
-    if total == PAGE:
-        total = session.scalars(select(func.count()).select_from(Ticket).where(*is_listed)).one()
-    return [ticket_facts.facts_of(row, workspace=workspace, side=side) for row in rows], total
+
+
+def count_work(reading: Reading, *, now: datetime) -> Figures:
+    """Return how much there is for an agent to do, all figures in one query."""
+    conditions = _home_conditions(reading, now=now)
+    lists = (HomeList.NEEDS_ME, HomeList.MINE, HomeList.UNASSIGNED)
+    return Figures(*pages.count_each(reading, [conditions[each] for each in lists]))
+
+
+def load_own_requests(reading: Reading, *, now: datetime) -> OwnRequests:
+    """Return what somebody asked for: what waits for them, what is under way, and what was solved lately."""
+    reading, own = _as_requester(reading), Ticket.requester_id == reading.reader.id
+    waiting = Ticket.status == TicketStatus.WAITING
+    solved = and_(
+        Ticket.status.in_([TicketStatus.RESOLVED, TicketStatus.CLOSED]),
+        Ticket.updated_at > now - SOLVED_KEPT,
+        Ticket.merged_into_id.is_(None),
+    )
+    return OwnRequests(
+        waiting=pages.first_page(reading, [own, is_open(), waiting], _NEWEST_FIRST),
+        under_way=pages.first_page(reading, [own, is_open(), ~waiting], _NEWEST_FIRST),
+        solved=pages.load_first(reading, [own, solved], [Ticket.updated_at.desc()], limit=SOLVED_SHOWN),
+    )
+
+
+def _as_requester(reading: Reading) -> Reading:
+    """Return the reader as one who works no queue: what they asked for leads to their own side of it."""
+    return replace(reading, queue_ids=())
+
+
+def _home_conditions(reading: Reading, *, now: datetime) -> Mapping[HomeList, Sequence[Condition]]:
+    worked, mine = visibility.is_worked_by(reading.queue_ids), Ticket.assignee_id == reading.reader.id
+    next_word = or_(_requester_spoke_last(), Ticket.due_at <= now + DUE_SOON)
+    followed = select(Follower.ticket_id).where(
+        Follower.workspace_id == reading.reader.workspace_id, Follower.person_id == reading.reader.id
+    )
+    return {
+        HomeList.NEEDS_ME: [worked, is_open(), mine, is_awake(now), next_word],
+        HomeList.MINE: [worked, is_open(), mine],
+        HomeList.UNASSIGNED: [worked, is_open(), Ticket.assignee_id.is_(None), is_awake(now)],
+        HomeList.DUE: [worked, is_due(now, DUE_SOON)],
+        HomeList.WATCHED: [is_open(), Ticket.id.in_(followed)],
+        HomeList.OPEN: [worked, is_open()],
+    }
+
+
+def _requester_spoke_last() -> Condition:
+    """Say that the newest words both sides read are the requester's: somebody owes them an answer."""
+    newest = (
+        select(Message.side)
+        .where(
+            Message.ticket_id == Ticket.id,
+            Message.workspace_id == Ticket.workspace_id,
+            Message.kind != MessageKind.NOTE,
+            Message.deleted_at.is_(None),
+        )
+        .order_by(Message.sent_at.desc(), Message.id.desc())
+        .limit(1)
+        .correlate(Ticket)
+    )
+    return func.coalesce(newest.scalar_subquery(), Side.REQUESTER) == Side.REQUESTER

@@ -5,9 +5,12 @@ A ticket exists for who asked for it, who filed it, who follows it, and the agen
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select
+from sqlalchemy.orm import aliased
 
 from models.desk import Follower, FormerPlace, Person, Ticket
+
+_Other = aliased(Ticket)  # so that no subquery is taken for a part of the query around it
 
 
 def is_worked_by(queue_ids: Sequence[int]) -> ColumnElement[bool]:
@@ -15,24 +18,25 @@ def is_worked_by(queue_ids: Sequence[int]) -> ColumnElement[bool]:
     return Ticket.queue_id.in_(queue_ids)
 
 
-def is_shown_to(reader: Person) -> ColumnElement[bool]:
-    """Say that a ticket's public side is the reader's to see, whatever queues they work."""
-    theirs = select(Ticket.id).where(Ticket.workspace_id == reader.workspace_id)
-    asked = theirs.where(Ticket.requester_id == reader.id)
-    filed = theirs.where(Ticket.author_id == reader.id, Ticket.author_id != Ticket.requester_id)  # as the index says
+def shown_ids(reader: Person) -> CompoundSelect[int]:
+    """Select the tickets whose public side is the reader's to see, whatever queues they work."""
+    theirs = select(_Other.id).where(_Other.workspace_id == reader.workspace_id)
+    asked = theirs.where(_Other.requester_id == reader.id)
+    filed = theirs.where(_Other.author_id == reader.id, _Other.author_id != _Other.requester_id)  # as the index says
     followed = select(Follower.ticket_id).where(
         Follower.workspace_id == reader.workspace_id, Follower.person_id == reader.id
     )
-    return Ticket.id.in_(asked.union_all(filed, followed))
+    return asked.union_all(filed, followed)
 
 
 def is_visible_to(reader: Person, queue_ids: Sequence[int]) -> ColumnElement[bool]:
     """Say that a ticket exists for the reader, an agent of these queues."""
-    return or_(is_worked_by(queue_ids), is_shown_to(reader)) if queue_ids else is_shown_to(reader)
+    is_shown = Ticket.id.in_(shown_ids(reader))
+    return or_(is_worked_by(queue_ids), is_shown) if queue_ids else is_shown
 
 
 def has_key(workspace_id: int, keys: Sequence[str]) -> ColumnElement[bool]:
     """Say that a ticket has one of these keys, or had it in a queue that it left."""
-    present = select(Ticket.id).where(Ticket.workspace_id == workspace_id, Ticket.key.in_(keys))
+    present = select(_Other.id).where(_Other.workspace_id == workspace_id, _Other.key.in_(keys))
     former = select(FormerPlace.ticket_id).where(FormerPlace.workspace_id == workspace_id, FormerPlace.key.in_(keys))
     return Ticket.id.in_(present.union_all(former))

@@ -13,12 +13,29 @@ class ActionId(StrEnum):
     SET_STATUS = "ticket.set_status"  # a static_select, values of models.desk.TicketStatus without `closed`
     RESOLVE_TICKET = "ticket.resolve"
     REOPEN_TICKET = "ticket.reopen"
+    UNDO_REOPENING = "ticket.undo_reopening"  # puts a reopened ticket back as resolved
     CLOSE_TICKET = "ticket.close"  # asks before it closes
     TICKET_MENU = "ticket.menu"  # an overflow menu, values of TicketMenu
     OLDER_HISTORY = "ticket.older_history"  # in the history's modal; its value is the line to go on below
     STOP_NOTIFICATIONS = "notification.stop"  # turns kinds off; their names, joined by commas, are its value
     OPEN_NOTIFICATION_SETTINGS = "notification.settings"  # opens the modal
+    CHOOSE_HOME_LIST = "home.list"  # a static_select, values of HomeList
+    HOME_PREVIOUS = "home.previous"  # its value is a list and a page of it, as mine/2
+    HOME_NEXT = "home.next"  # likewise
+    SHOW_HOME_AS = "home.show_as"  # as_requester, or the list to go back to
+    OPEN_FIND = "find.open"
+    SORT_FOUND = "find.sort"  # a static_select, values of Sort
+    FOUND_PREVIOUS = "find.previous"  # its value is the number of the page
+    FOUND_NEXT = "find.next"  # likewise
+    CHOOSE_SEVERAL = "find.choose"  # `choose` or `read`: tick tickets, or stop that
+    ASSIGN_SEVERAL = "find.assign_to_me"
+    RESOLVE_SEVERAL = "find.resolve"
+    PRIORITIZE_SEVERAL = "find.set_priority"  # a static_select, values of models.desk.Priority
     BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
+    OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage
+    OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
+    ADD_REQUEST_CHANNEL = "settings.add_channel"  # opens the form that adds one
+    TURN_CHANNEL_OFF = "settings.channel_off"  # asks before it takes a channel's role away; the channel's id
 
 
 class TicketMenu(StrEnum):
@@ -35,6 +52,15 @@ class CallbackId(StrEnum):
     """Which form was sent."""
 
     NEW_REQUEST = "request.new"
+    BEGIN_REQUEST = "request.begin"  # a global shortcut
+    MAKE_TICKET = "message.make_ticket"  # a shortcut on a message
+    TICKET_FROM_MESSAGE = "message.ticket"  # the form that one opens
+    FIND = "find"
+    QUEUE_SETTINGS = "settings.queue"
+    CHANNEL_SETTINGS = "settings.channel"
+    CATEGORIES = "settings.categories"
+    MARKS = "settings.marks"
+    ADMINS = "settings.admins"
     NOTIFICATION_SETTINGS = "notification.settings"
 
 
@@ -44,6 +70,15 @@ class RequestField(StrEnum):
     TITLE = "request.title"
     DETAILS = "request.details"  # a rich_text_input: `rich_text_value` is one rich_text block
     QUEUE = "request.queue"  # a static_select of queue ids; absent when there is only one queue
+    FOR_WHOM = "request.for_whom"  # a users_select; only agents have it
+
+
+class MessageField(StrEnum):
+    """The fields of the form that makes a message a ticket: both the block id and the action id of each."""
+
+    TITLE = "message.title"
+    QUEUE = "message.queue"  # a static_select of queue ids; absent when there is only one queue
+    FOR_WHOM = "message.for_whom"  # a users_select; only agents have it
 
 
 _TICKET_BLOCK = re.compile(r"ticket/([0-9]{1,18})/.*", re.DOTALL)
