@@ -25,7 +25,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import homes, notices, slack_time, ticket_words, workspaces
+from bot.services.desk import homes, notices, private_talk, slack_time, ticket_words, workspaces
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -34,6 +34,7 @@ log = structlog.get_logger()
 
 SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketCreated, notices.show_new_ticket),
+    Subscription(TicketCreated, private_talk.say_where_talk_goes),
     Subscription(TicketCreated, homes.show_ticket),
     Subscription(TicketAssigned, notices.show_change),
     Subscription(TicketAssigned, notices.tell_assignee),

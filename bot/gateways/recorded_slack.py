@@ -120,10 +120,16 @@ class RecordedSlack:
             _unless(lost, None)
 
     def post_ephemeral(
-        self, slack_channel_id: str, slack_user_id: str, *, text: str, blocks: Sequence[Mapping[str, Any]] = ()
+        self,
+        slack_channel_id: str,
+        slack_user_id: str,
+        *,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]] = (),
+        thread_ts: str | None = None,
     ) -> None:
         """Show a message to one person only."""
-        del blocks
+        del blocks, thread_ts
         lost = self._called("post_ephemeral")
         self._expect_channel(slack_channel_id)
         if slack_user_id not in self.members[slack_channel_id]:

@@ -104,10 +104,16 @@ class SlackClient:
                 raise
 
     def post_ephemeral(
-        self, slack_channel_id: str, slack_user_id: str, *, text: str, blocks: Sequence[Mapping[str, Any]] = ()
+        self,
+        slack_channel_id: str,
+        slack_user_id: str,
+        *,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]] = (),
+        thread_ts: str | None = None,
     ) -> None:
-        """Show a message to one person only (`chat.postEphemeral`)."""
-        content = _content(text, blocks)
+        """Show a message to one person only (`chat.postEphemeral`), in a thread if one is given."""
+        content = _content(text, blocks) | _given({"thread_ts": thread_ts})
         asked(self._web.chat_postEphemeral, channel=slack_channel_id, user=slack_user_id, **content)
 
     def open_dm(self, slack_user_id: str) -> str:

@@ -101,9 +101,15 @@ class SlackPort(Protocol):
         """Delete a message of ours (`chat.delete`). One that is gone already counts as deleted."""
 
     def post_ephemeral(
-        self, slack_channel_id: str, slack_user_id: str, *, text: str, blocks: Sequence[Mapping[str, Any]] = ()
+        self,
+        slack_channel_id: str,
+        slack_user_id: str,
+        *,
+        text: str,
+        blocks: Sequence[Mapping[str, Any]] = (),
+        thread_ts: str | None = None,
     ) -> None:
-        """Show a message to one person only (`chat.postEphemeral`)."""
+        """Show a message to one person only (`chat.postEphemeral`), in a thread if one is given."""
 
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person (`conversations.open`)."""

@@ -336,6 +336,7 @@ def _add_columns() -> None:
     op.add_column("ticket", sa.Column("author_id", sa.BigInteger(), nullable=True))
     op.add_column("ticket", sa.Column("origin_slack_channel_id", sa.Text(), nullable=True))
     op.add_column("ticket", sa.Column("origin_ts", sa.Text(), nullable=True))
+    op.add_column("ticket", sa.Column("left_thread_ts", sa.Text(), nullable=True))
     op.add_column("ticket", sa.Column("replies_in_dm", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("ticket", sa.Column("merged_into_id", sa.BigInteger(), nullable=True))
     op.add_column("ticket", sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
@@ -414,6 +415,13 @@ def _create_constraints() -> None:
         unique=False,
         postgresql_where=sa.text("waiting_since IS NOT NULL"),
     )
+    op.create_index(
+        "ix_ticket_left_thread",
+        "ticket",
+        ["workspace_id", "origin_slack_channel_id", "left_thread_ts"],
+        unique=False,
+        postgresql_where=sa.text("left_thread_ts IS NOT NULL"),
+    )
     op.create_unique_constraint("uq_ticket_origin", "ticket", ["workspace_id", "origin_slack_channel_id", "origin_ts"])
     op.create_foreign_key(op.f("fk_ticket_merged_into_id"), "ticket", "ticket", ["merged_into_id"], ["id"])
     op.create_foreign_key(op.f("fk_ticket_author_id"), "ticket", "person", ["author_id"], ["id"])
@@ -455,6 +463,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_ticket_author_id"), "ticket", type_="foreignkey")
     op.drop_constraint(op.f("fk_ticket_merged_into_id"), "ticket", type_="foreignkey")
     op.drop_constraint("uq_ticket_origin", "ticket", type_="unique")
+    op.drop_index("ix_ticket_left_thread", table_name="ticket", postgresql_where=sa.text("left_thread_ts IS NOT NULL"))
     op.drop_index("ix_ticket_waiting", table_name="ticket", postgresql_where=sa.text("waiting_since IS NOT NULL"))
     op.drop_index("ix_ticket_snoozed", table_name="ticket", postgresql_where=sa.text("snoozed_until IS NOT NULL"))
     op.drop_index("ix_ticket_resolved", table_name="ticket", postgresql_where=sa.text("status = 'resolved'"))
@@ -471,6 +480,7 @@ def downgrade() -> None:
     op.drop_column("ticket", "waiting_since")
     op.drop_column("ticket", "merged_into_id")
     op.drop_column("ticket", "replies_in_dm")
+    op.drop_column("ticket", "left_thread_ts")
     op.drop_column("ticket", "origin_ts")
     op.drop_column("ticket", "origin_slack_channel_id")
     op.drop_column("ticket", "author_id")

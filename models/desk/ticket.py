@@ -66,6 +66,13 @@ class Ticket(Base):
         Index("ix_ticket_requester_thread", "workspace_id", "requester_slack_channel_id", "requester_thread_ts"),
         UniqueConstraint("workspace_id", "origin_slack_channel_id", "origin_ts", name="uq_ticket_origin"),
         UniqueConstraint("workspace_id", "triage_slack_channel_id", "card_ts", name="uq_ticket_card"),
+        Index(
+            "ix_ticket_left_thread",  # posts there are turned away
+            "workspace_id",
+            "origin_slack_channel_id",
+            "left_thread_ts",
+            postgresql_where=text("left_thread_ts IS NOT NULL"),
+        ),
         Index("ix_ticket_requester_open", "workspace_id", "requester_id", postgresql_where=text("closed_at IS NULL")),
         Index("ix_ticket_requester", "workspace_id", "requester_id", "updated_at"),
         Index("ix_ticket_author", "workspace_id", "author_id", postgresql_where=text("author_id <> requester_id")),
@@ -105,6 +112,7 @@ class Ticket(Base):
     assignee_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
     origin_slack_channel_id: Mapped[str | None]  # None for a ticket that no message made
     origin_ts: Mapped[str | None]
+    left_thread_ts: Mapped[str | None]  # the public thread that a private queue's ticket was asked in
     replies_in_dm: Mapped[bool] = mapped_column(default=False)  # fixed when it is opened, whatever the queue does later
     requester_slack_channel_id: Mapped[str | None]  # None while the DM of a ticket made by command is being opened
     requester_thread_ts: Mapped[str | None]

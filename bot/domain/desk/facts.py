@@ -72,6 +72,7 @@ class CardFacts:
     """A ticket as its triage card shows it. `source_link` opens the requester's message; None until that exists.
 
     `public_mark` is what a reply in its thread begins with to reach the requester; None where every reply does.
+    `is_private`: the talk goes on in the requester's messages, away from where they asked.
     """
 
     ticket: TicketFacts
@@ -82,6 +83,7 @@ class CardFacts:
     resolved_at: datetime | None
     private_mark: str
     public_mark: str | None = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True)

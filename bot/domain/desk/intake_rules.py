@@ -28,6 +28,7 @@ class IntakeRule(StrEnum):
     EMOJI_ONLY = "emoji_only"  # it has no words
     EMOJI_CHANNEL = "emoji_channel"  # in its channel only a reaction, a shortcut or a mention makes a ticket
     FORM_CHANNEL = "form_channel"  # in its channel only the form makes a ticket
+    PRIVATE_THREAD = "private_thread"  # the talk of its thread's ticket goes on in the requester's messages
     NO_QUEUE = "no_queue"  # no queue takes requests yet
 
 

@@ -9,6 +9,8 @@ class OutboxKind(StrEnum):
     REFRESH_TRIAGE_CARD = "slack.refresh_triage_card"  # subject: ticket; posts the card, or updates it in place
     POST_CONFIRMATION = "slack.post_confirmation"  # subject: ticket; into the requester's thread
     POST_OPENING = "slack.post_opening"  # subject: ticket made by command; roots its thread in the requester's DM
+    POST_PRIVATE_NOTICE = "slack.post_private_notice"  # subject: ticket; into the thread whose talk went to the DM
+    TURN_POST_AWAY = "slack.turn_post_away"  # subject: person; payload: {"slack_channel_id", "thread_ts", "ts", words}
     POST_REPLY = "slack.post_reply"  # subject: message; its copy on the other side
     REFRESH_REPLY = "slack.refresh_reply"  # subject: message; its copy follows an edit, a deletion, a withdrawal
     POST_RESOLUTION_NOTICE = "slack.post_resolution_notice"  # subject: ticket; with the Reopen button

@@ -24,6 +24,7 @@ from bot.services.desk import (
     notices,
     parking,
     people,
+    private_talk,
     slack_time,
     thread_fetches,
     triage_talk,
@@ -135,6 +136,8 @@ def _receive_reply(
     parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
     found = _find_thread(session, workspace.id, post.slack_channel_id, thread_ts)
     if found is None:
+        if private_talk.turn_away(session, workspace, thread_ts, post, now=now):
+            return
         _park(session, workspace, ParkedKind.REPLY, post.slack_channel_id, thread_ts, post.ts, event, now=now)
         return
     ticket, side = found

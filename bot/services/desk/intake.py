@@ -162,4 +162,9 @@ def _is_taken(session: Session, workspace_id: int, post: Post) -> bool:
         Ticket.requester_slack_channel_id == post.slack_channel_id,
         Ticket.requester_thread_ts == (post.thread_ts or post.ts),
     )
-    return bool(session.scalar(select(or_(said, origin, threaded))))
+    left = exists().where(
+        Ticket.workspace_id == workspace_id,
+        Ticket.origin_slack_channel_id == post.slack_channel_id,
+        Ticket.left_thread_ts == (post.thread_ts or post.ts),
+    )
+    return bool(session.scalar(select(or_(said, origin, threaded, left))))

@@ -64,6 +64,17 @@ def link_to(ticket: Ticket, side: Side, *, workspace: Workspace) -> str | None:
         Side.REQUESTER: (ticket.requester_slack_channel_id, ticket.requester_thread_ts),
     }
     slack_channel_id, ts = roots[side]
+    return _permalink(slack_channel_id, ts, workspace=workspace)
+
+
+def _link_to_source(ticket: Ticket, *, workspace: Workspace) -> str | None:
+    """Return the permalink of what the requester first wrote; agents cannot open a DM, but see where it was asked."""
+    if ticket.replies_in_dm:
+        return _permalink(ticket.origin_slack_channel_id, ticket.origin_ts, workspace=workspace)
+    return link_to(ticket, Side.REQUESTER, workspace=workspace)
+
+
+def _permalink(slack_channel_id: str | None, ts: str | None, *, workspace: Workspace) -> str | None:
     if slack_channel_id is None or ts is None:
         return None
     return f"{workspace.url}archives/{slack_channel_id}/p{ts.replace('.', '')}"
@@ -81,12 +92,13 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
     return CardFacts(
         ticket=page_facts_of(session, row, workspace=workspace, side=Side.REQUESTER),
         opening=words_of(session, opening),
-        source_slack_channel_id=ticket.requester_slack_channel_id,
-        source_link=link_to(ticket, Side.REQUESTER, workspace=workspace),
+        source_slack_channel_id=ticket.origin_slack_channel_id or ticket.requester_slack_channel_id,
+        source_link=_link_to_source(ticket, workspace=workspace),
         resolved_by=None if resolver is None else people.facts_of(resolver),
         resolved_at=ticket.resolved_at,
         private_mark=workspace.private_mark,
         public_mark=PUBLIC_MARK if row[1].triage_replies is TriageReplies.INTERNAL else None,
+        is_private=ticket.replies_in_dm,
     )
 
 

@@ -66,7 +66,7 @@ def open_ticket(
         source: what made it.
         origin: channel id and ts of the message it was said in; None when a command or form said it.
         thread_ts: the root of the thread that message is in, when it is not the root itself.
-        replies_in_dm: whether talk goes on in the requester's DM and not where it was said.
+        replies_in_dm: whether talk goes on in the requester's DM and not where it was said; in a private queue it does.
         title: a title somebody gave it; made from the first line otherwise.
         said_at: when they said it.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
@@ -74,7 +74,9 @@ def open_ticket(
     """
     queue.last_number += 1
     slack_channel_id, ts = origin or (None, None)
-    talk = (None, None) if replies_in_dm else (slack_channel_id, thread_ts or ts)
+    leaves_thread = queue.private_replies and slack_channel_id is not None and not slack_channel_id.startswith("D")
+    goes_to_dm = replies_in_dm or leaves_thread
+    talk = (None, None) if goes_to_dm else (slack_channel_id, thread_ts or ts)
     ticket = Ticket(
         workspace_id=queue.workspace_id,
         queue_id=queue.id,
@@ -89,7 +91,8 @@ def open_ticket(
         author_id=(author or requester).id,
         origin_slack_channel_id=slack_channel_id,
         origin_ts=ts,
-        replies_in_dm=replies_in_dm,
+        left_thread_ts=(thread_ts or ts) if leaves_thread else None,
+        replies_in_dm=goes_to_dm,
         requester_slack_channel_id=talk[0],
         requester_thread_ts=talk[1],
         triage_slack_channel_id=triage.slack_channel_id,

@@ -161,6 +161,8 @@ def _small_print(card: CardFacts) -> list[Block]:
     said_of_it = [wording.opened_mrkdwn(date(ticket.opened_at, wording.OPENED_DATE)), _source(card)]
     if ticket.filed_by:
         said_of_it.append(filing_wording.filed_by_mrkdwn(ticket.filed_by.slack_user_id, ticket.requester.slack_user_id))
+    if card.is_private:
+        said_of_it.append(sides_wording.TALK_IS_PRIVATE)
     if card.opening.is_edited and not card.opening.is_deleted:
         said_of_it.append(wording.OPENING_EDITED)
     if card.resolved_at and ticket.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED):
