@@ -2,6 +2,7 @@
 
 import { make } from "../blockkit/dom.js";
 import { drawScenesEntry } from "../scenes/scenes.js";
+import { drawFilter, drawSome, narrowed } from "./channel-filter.js";
 import { conversationName, drawPersonFace, isWithApp, roleOf } from "./faces.js";
 import { openMenu } from "./floating.js";
 import { drawIcon } from "./icons.js";
@@ -14,7 +15,7 @@ import { doing, known, me, refreshCompany } from "./store.js";
 export function drawSidebar(node) {
   const focused = document.activeElement?.closest("#sidebar [data-key]")?.dataset.key;
   const scrolled = node.querySelector(".sidebar-scroll")?.scrollTop ?? 0;
-  node.replaceChildren(drawTop(), drawLists());
+  node.replaceChildren(drawTop(() => drawSidebar(node)), drawLists());
   node.querySelector(".sidebar-scroll").scrollTop = scrolled;
   if (focused) node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
@@ -24,7 +25,7 @@ export function countMentions() {
   return Object.values(known.company.channels).reduce((sum, { mentions }) => sum + mentions, 0);
 }
 
-function drawTop() {
+function drawTop(redraw) {
   const theme = make(
     "button",
     { type: "button", class: "icon-button", "data-key": "theme", "aria-label": "Switch between light and dark", title: "Light or dark", on: { click: () => globalThis.switchTheme() } },
@@ -37,6 +38,7 @@ function drawTop() {
     drawSwitcher(),
     drawShortcutEntry(),
     drawScenesEntry(),
+    drawFilter(Object.keys(known.company.channels).length, redraw),
   );
 }
 
@@ -79,18 +81,19 @@ function drawShortcutEntry() {
 }
 
 function drawLists() {
-  const channels = Object.values(known.company.channels);
-  const joined = channels.filter((each) => each.is_member && !each.is_archived);
+  const all = Object.values(known.company.channels).filter((each) => !each.is_archived);
+  const channels = narrowed(all, (each) => (isWithApp(each) ? "" : conversationName(each)));
+  const joined = channels.filter((each) => each.is_member);
   const rooms = joined.filter(({ kind }) => kind === "channel" || kind === "group");
   const directs = joined.filter((each) => (each.kind === "im" || each.kind === "mpim") && !isWithApp(each));
-  const others = channels.filter((each) => !each.is_member && !each.is_archived);
+  const others = channels.filter((each) => !each.is_member);
   return make(
     "div",
     { class: "sidebar-scroll" },
-    drawList("Channels", rooms.map(drawChannel), drawNewChannel()),
-    others.length ? drawList("Channels to join", others.map(drawJoinable)) : null,
-    directs.length ? drawList("Direct messages", directs.map(drawChannel)) : null,
-    drawList("Apps", [drawApp(joined.find(isWithApp))]),
+    drawList("Channels", drawSome("channels", rooms, drawChannel, isOpen), drawNewChannel()),
+    others.length ? drawList("Channels to join", drawSome("channels to join", others, drawJoinable, isOpen)) : null,
+    directs.length ? drawList("Direct messages", drawSome("direct messages", directs, drawChannel, isOpen)) : null,
+    drawList("Apps", [drawApp(all.find((each) => each.is_member && isWithApp(each)))]),
   );
 }
 
@@ -150,6 +153,11 @@ function drawNewChannel() {
   if (role === "guest" || role === "outsider") return null;
   const open = () => import("./new-channel.js").then(({ askForChannel }) => askForChannel());
   return make("button", { type: "button", class: "icon-button", "data-key": "new-channel", "aria-label": "Make a channel", title: "Make a channel", on: { click: open } }, drawIcon("plus"));
+}
+
+function isOpen(channel) {
+  const route = readRoute();
+  return route.channel === channel.id || route.channel === channel.name;
 }
 
 const other = (channel) => channel.members.find((id) => id !== known.company.me) ?? known.company.me;
