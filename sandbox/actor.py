@@ -184,6 +184,11 @@ class Actor:
         """Choose in a menu of the modal in front; the app hears of it unless it is a quiet input."""
         return self._press({"on": "modal", "action_id": action_id, "choice": choice})
 
+    def fill(self, values: Mapping[str, Any]) -> View:
+        """Fill in fields (by block id or action id) of the modal in front without sending it, and return it."""
+        filled = {name: _typed(choice) for name, choice in values.items()}
+        return View(self._do("fill", {"values": filled})["view"])
+
     def submit(self, values: Mapping[str, Any] | None = None) -> SubmitAnswer:
         """Fill in fields (by block id or action id) and send the modal in front; a field for files takes `Upload`s."""
         filled = {name: _typed(choice) for name, choice in (values or {}).items()}

@@ -93,6 +93,8 @@ def chosen_state(element: Payload, choice: Any, suggested: Sequence[Payload] = (
     if name in OPTION_FIELDS and choice is not None:
         picked = [_option(element, each, suggested) for each in (choice if isinstance(choice, list) else [choice])]
         return {"type": element["type"], name: picked if name in LISTS else picked[0]}
+    if name == "value" and choice == "":
+        choice = None
     if name in LISTS and not isinstance(choice, list):
         choice = [] if choice is None else [choice]
     return {"type": element["type"], name: choice}

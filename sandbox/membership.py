@@ -89,6 +89,7 @@ def set_private(platform: Platform, channel: Channel, actor: Person, *, is_priva
     """
     channel.kind = "group" if is_private else "channel"
     subtype = "channel_convert_to_private" if is_private else "channel_convert_to_public"
+    platform.changes.note("channel")
     post_notice(platform, channel, actor, subtype, CONVERTED[channel.kind])
 
 

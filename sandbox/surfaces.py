@@ -14,7 +14,11 @@ MOST_VIEWS = 3
 
 @dataclass(kw_only=True)
 class View:
-    """A view as it is open, or as it was published to a Home tab."""
+    """A view as it is open, or as it was published to a Home tab.
+
+    `filled` counts how often people filled something in, `filled_by` names who did last (a page tells its own doing by
+    that), and `errors` is what stands at the fields: `{block_id: words}`.
+    """
 
     id: str
     user: str
@@ -23,6 +27,9 @@ class View:
     previous_view_id: str | None = None
     hash: str = ""
     values: Payload = field(default_factory=dict)
+    errors: Payload = field(default_factory=dict)
+    filled: int = 0
+    filled_by: str = ""
 
     @property
     def blocks(self) -> list[Payload]:
@@ -32,6 +39,7 @@ class View:
     def fill(self, body: Payload) -> None:
         """Show this body from now on: a new hash, and what was typed is kept where block id and action id stay."""
         self.body = {**body, "blocks": with_ids(body["blocks"])}
+        self.errors = {}
         self.hash = f"{int(time.time())}.{uuid4().hex[:8]}"
         fresh = initial_values(self.blocks)
         for block_id, actions in fresh.items():
@@ -121,7 +129,7 @@ class Surfaces:
             raise Refusal("hash_conflict")
         self._check_external_id(body, besides=view)
         view.fill(body)
-        self._on_change("home" if self._homes.get(view.user) is view else "modal", view.user)
+        self._tell(view)
         return view
 
     def publish(self, user: str, body: Payload, *, if_hash: str | None = None) -> View:
@@ -134,6 +142,16 @@ class Surfaces:
             view = self._homes[user] = View(id=view_id, user=user, body=body, root_view_id=view_id)
             self._views[view_id] = view
         return self.update(view, body, if_hash=if_hash)
+
+    def note_filled(self, view: View, *, by: str, errors: Payload | None = None) -> None:
+        """Note that a view's values changed by the hand of `by`, and what is wrong with them as far as is known."""
+        view.filled, view.filled_by = view.filled + 1, by
+        self.note_errors(view, errors or {})
+
+    def note_errors(self, view: View, errors: Payload) -> None:
+        """Note what stands at the fields of a view from now on."""
+        view.errors = errors
+        self._tell(view)
 
     def find(self, *, view_id: str | None, external_id: str | None) -> View:
         """Return an open or published view by either id.
@@ -174,6 +192,9 @@ class Surfaces:
         self._stacks.setdefault(user, []).append(view)
         self._on_change("modal", user)
         return view
+
+    def _tell(self, view: View) -> None:
+        self._on_change("home" if self._homes.get(view.user) is view else "modal", view.user)
 
     def _check_external_id(self, body: Payload, *, besides: View | None) -> None:
         external_id = body.get("external_id")

@@ -5,10 +5,9 @@ import re
 from typing import Any
 
 from sandbox import interactivity
-from sandbox.deeds import uploads
-from sandbox.deeds.pressing import get_view
-from sandbox.deeds.stage import CannotDo
-from sandbox.elements import STATE_FIELDS, chosen_state, interactive_elements, is_empty
+from sandbox.deeds import filling
+from sandbox.deeds.stage import CannotDo, get_view
+from sandbox.elements import STATE_FIELDS, interactive_elements, is_empty
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.replies import Reply
@@ -27,17 +26,25 @@ async def modal(platform: Platform, person: Person, _ask: Payload) -> Payload:
     return {"view": platform.draw_view(view) if view is not None else None}
 
 
+async def fill(platform: Platform, person: Person, ask: Payload) -> Payload:
+    """Fill `values` (by block id or action id) into the modal in front without sending it."""
+    view = get_view(platform, person, "modal")
+    filling.fill(platform, person, view, ask["values"])
+    platform.surfaces.note_filled(view, by=ask.get("by", ""))
+    return {"view": platform.draw_view(view)}
+
+
 async def submit(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Fill `values` (by block id or action id) into the modal in front and send it.
 
-    What Slack's own client would complain about is answered as `errors` and not sent.
+    What Slack's own client would complain about is answered as `errors` and not sent. `by` names who filled it in.
     """
     view = get_view(platform, person, "modal")
     if not view.body.get("submit"):
         raise CannotDo("this modal has no button to send it")
-    for name, choice in ask.get("values", {}).items():
-        fill(platform, person, view, name, choice)
+    filling.fill(platform, person, view, ask.get("values", {}))
     complaints = complaints_about(view)
+    platform.surfaces.note_filled(view, by=ask.get("by", ""), errors=complaints)
     if complaints:
         return {"outcome": "errors", "errors": complaints, "status": None, "view": platform.draw_view(view)}
     reply = await interactivity.send_submission(platform, person, view)
@@ -59,27 +66,6 @@ async def close_modal(platform: Platform, person: Person, ask: Payload) -> Paylo
             reply = await interactivity.send_closed(platform, person, each, is_cleared=is_cleared)
             status = reply.status if reply is not None else None
     return {"status": status}
-
-
-def fill(platform: Platform, person: Person, view: View, name: str, choice: Any) -> None:
-    """Put a choice into the element with this block id or action id.
-
-    Raises:
-        CannotDo: there is no such element, or it does not offer the choice.
-    """
-    suggested = platform.suggestions.made_to(person.id, view.id)
-    for block, element in interactive_elements(view.blocks):
-        menu = (block["block_id"], element["action_id"])
-        if name in menu and element["type"] in STATE_FIELDS:
-            if element["type"] == "file_input":
-                choice = uploads.put_into_form(platform, person, element, choice)
-            try:
-                view.values[menu[0]][menu[1]] = chosen_state(element, choice, suggested.get(menu, ()))
-            except LookupError as error:
-                raise CannotDo(str(error.args[0])) from error
-            return
-    there = ", ".join(f"{block['block_id']}/{each['action_id']}" for block, each in interactive_elements(view.blocks))
-    raise CannotDo(f"there is no field {name!r} in this modal; there are: {there or 'none'}")
 
 
 def complaints_about(view: View) -> dict[str, str]:
@@ -144,7 +130,9 @@ def _follow(platform: Platform, view: View, answer: Payload) -> Payload:
             platform.surfaces.close_all(view.user)
             return {"outcome": "closed"}
         case "errors":
-            return {"outcome": "errors", "errors": _checked_errors(view, answer["errors"])}
+            errors = _checked_errors(view, answer["errors"])
+            platform.surfaces.note_errors(view, errors)
+            return {"outcome": "errors", "errors": errors}
         case "update":
             platform.surfaces.update(view, _checked_view(answer["view"]))
             return {"outcome": "updated"}
@@ -170,4 +158,4 @@ def _checked_view(body: Payload) -> Payload:
     return body
 
 
-DEEDS = {"modal": modal, "submit": submit, "close_modal": close_modal}
+DEEDS = {"modal": modal, "fill": fill, "submit": submit, "close_modal": close_modal}

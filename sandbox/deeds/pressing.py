@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox import events, interactivity
 from sandbox.answering import show_answer
-from sandbox.deeds import client_commands
-from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message
+from sandbox.deeds import client_commands, filling
+from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message, get_view
 from sandbox.elements import STATE_FIELDS, chosen_state, initial_values, interactive_elements, options_of
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
@@ -48,7 +48,8 @@ async def command(platform: Platform, person: Person, ask: Payload) -> Payload:
 async def press(platform: Platform, person: Person, ask: Payload) -> Payload:
     """Press or choose `action_id`, with `choice` for what takes one, on a message, the `modal` or the `home`.
 
-    With `confirm` false the person says no in the element's confirmation dialog, and nothing is sent.
+    With `confirm` false the person says no in the element's confirmation dialog, and nothing is sent. `values` is what
+    else they have typed on the modal or Home tab: `{block_id: {action_id: choice}}`; `by` names who filled it in.
     """
     if ask["on"] != "message":
         view = get_view(platform, person, ask["on"])
@@ -80,18 +81,6 @@ async def home(platform: Platform, person: Person, _ask: Payload) -> Payload:
     """Look at the Home tab that is open already."""
     view = platform.surfaces.home(person.id)
     return {"view": platform.draw_view(view) if view is not None else None}
-
-
-def get_view(platform: Platform, person: Person, on: str) -> View:
-    """Return the person's front `modal`, or their `home`.
-
-    Raises:
-        CannotDo: there is none.
-    """
-    view = platform.surfaces.home(person.id) if on == "home" else platform.surfaces.top(person.id)
-    if view is None:
-        raise CannotDo(f"{person.name} has no {on} open")
-    return view
 
 
 def find_pressed(blocks: list[Payload], ask: Payload, suggested: Offered) -> Pressed:
@@ -140,11 +129,13 @@ def _meaning(element: Payload, state: Payload | None, choice: Any) -> Payload:
 
 
 async def _press_in_view(platform: Platform, person: Person, view: View, ask: Payload) -> Payload:
+    filling.fill_exactly(platform, person, view, ask.get("values") or {})
     pressed = find_pressed(view.blocks, ask, platform.suggestions.made_to(person.id, view.id))
     if _is_denied(pressed, ask):
         return {"status": None, "is_denied": True}
     if pressed.state is not None:
         view.values[pressed.block["block_id"]][pressed.element["action_id"]] = pressed.state
+    platform.surfaces.note_filled(view, by=ask.get("by", ""))
     if pressed.block["type"] == "input" and not pressed.block.get("dispatch_action"):
         return {"status": None, "is_quiet": True}
     reply = await interactivity.send_view_action(platform, person, view, pressed.action)

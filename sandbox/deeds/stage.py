@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from sandbox.payload import Payload
 from sandbox.platform import Platform
+from sandbox.surfaces import View
 from sandbox.workspace import Channel, Message, Person
 
 DIRECT = "dm"
@@ -69,6 +70,18 @@ def get_message(platform: Platform, person: Person, ask: Payload) -> tuple[Chann
     if message is None or message.seen_by not in {None, person.id}:
         raise CannotDo(f"{person.name} sees no message {ask['ts']} in #{channel.name}")
     return channel, message
+
+
+def get_view(platform: Platform, person: Person, on: str) -> View:
+    """Return the person's front `modal`, or their `home`.
+
+    Raises:
+        CannotDo: there is none.
+    """
+    view = platform.surfaces.home(person.id) if on == "home" else platform.surfaces.top(person.id)
+    if view is None:
+        raise CannotDo(f"{person.name} has no {on} open")
+    return view
 
 
 def draw(platform: Platform, message: Message) -> Payload:

@@ -6,8 +6,7 @@ from typing import Any
 
 from sandbox import interactivity
 from sandbox.blockkit import check_suggestions
-from sandbox.deeds.pressing import get_view
-from sandbox.deeds.stage import CannotDo, get_message
+from sandbox.deeds.stage import CannotDo, get_message, get_view
 from sandbox.elements import interactive_elements, options_of
 from sandbox.payload import Payload
 from sandbox.platform import Platform

@@ -34,7 +34,7 @@ def store(platform: Platform, person: Person, described: Payload) -> StoredFile:
 
 
 def put_into_form(platform: Platform, person: Person, element: Payload, choice: Any) -> list[Payload]:
-    """Keep the files somebody chose for a `file_input` and return them as the form holds them.
+    """Keep the files somebody chose for a `file_input` and return them as the form holds them; so may they be given.
 
     Raises:
         CannotDo: the element does not take so many files, or none of this kind.
@@ -47,5 +47,10 @@ def put_into_form(platform: Platform, person: Person, element: Payload, choice: 
         kind = each["name"].rpartition(".")[2].lower()
         if kinds and kind not in kinds:
             raise CannotDo(f"{element['action_id']} takes no {kind} files, only: {', '.join(kinds)}")
-    stored = [store(platform, person, each) for each in described]
+    stored = [_stored_before(platform, person, each) or store(platform, person, each) for each in described]
     return [file_object(each, platform.base_url) | {"user_team": person.team_id} for each in stored]
+
+
+def _stored_before(platform: Platform, person: Person, described: Payload) -> StoredFile | None:
+    stored = platform.workspace.files.get(described.get("id", ""))
+    return stored if stored is not None and stored.user == person.id else None

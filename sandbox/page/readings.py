@@ -6,7 +6,10 @@ from sandbox.payload import Payload
 from sandbox.workspace import Channel, Message, Person
 
 NEVER = "0000000000.000000"
-NOTICES = frozenset({"channel_join", "channel_leave", "group_join", "group_leave", "tombstone"})
+NOTICES = frozenset({
+    "channel_archive", "channel_convert_to_private", "channel_convert_to_public", "channel_join", "channel_leave",
+    "channel_name", "channel_unarchive", "group_join", "group_leave", "tombstone",
+})  # fmt: skip
 
 
 class Readings:

@@ -10,6 +10,7 @@ from sandbox.faults import FAULTS_BY_DIRECTION
 from sandbox.page.readings import Readings
 from sandbox.payload import Payload
 from sandbox.platform import Platform
+from sandbox.surfaces import View
 from sandbox.workspace import SLACKBOT, Channel, ChannelKind, Message, Person
 
 ORDER = {kind: place for place, kind in enumerate(get_args(ChannelKind))}
@@ -172,9 +173,17 @@ def ephemerals(platform: Platform, person: Person, channel: Channel) -> list[Mes
 
 
 def views(platform: Platform, person: Person) -> Payload:
-    """Return the modals this person has open, the front one last, and their Home tab or None."""
+    """Return the modals this person has open, the front one last, and their Home tab or None.
+
+    A modal says besides what stands at its fields, how often it was filled in, and by whom last.
+    """
     home = platform.surfaces.home(person.id)
     return {
-        "modals": [platform.draw_view(each) for each in platform.surfaces.stack(person.id)],
+        "modals": [_draw_modal(platform, each) for each in platform.surfaces.stack(person.id)],
         "home": platform.draw_view(home) if home is not None else None,
     }
+
+
+def _draw_modal(platform: Platform, view: View) -> Payload:
+    hand = {"errors": view.errors, "filled": view.filled, "filled_by": view.filled_by}
+    return platform.draw_view(view) | hand

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sandbox.seen import View
 from sandbox.server import SandboxServer
-from tests.sandbox.conftest import client_of, form, text_input
+from tests.sandbox.conftest import button, client_of, external_menu, form, option, text_input
 from tests.sandbox.listening_app import Answer, ListeningApp, Received
 from tests.sandbox.page.test_shell import come
 
@@ -75,6 +75,44 @@ def test_what_is_being_typed_survives_a_change_by_the_app(front: Locator, sandbo
     expect(front.get_by_text("Please be brief")).to_be_visible()
     expect(front.get_by_label("Summary")).to_have_value("half a sen")
     expect(front.get_by_label("Summary")).to_be_focused()
+
+
+def test_a_press_in_a_form_tells_the_app_what_else_is_typed(
+    front: Locator, sandbox: SandboxServer, app: ListeningApp
+) -> None:
+    client_of(sandbox).views_update(view_id=open_view(sandbox).id, view=form(text_input(), button("form.more")))
+    front.get_by_label("Summary").fill("half a sentence")
+    front.get_by_role("button", name="Claim").click()
+    expect(front.get_by_role("button", name="Claim")).not_to_have_attribute("aria-busy", "true")
+
+    pressed = app.last("block_actions")
+    assert pressed["view"]["state"]["values"]["summary"]["typed"]["value"] == "half a sentence"
+    expect(front.get_by_label("Summary")).to_have_value("half a sentence")
+
+
+def test_what_somebody_else_fills_in_is_seen(front: Locator, sandbox: SandboxServer) -> None:
+    front.get_by_label("Summary").fill("mine")
+    sandbox.actor("rosa").fill({"summary": "filled in elsewhere"})
+
+    expect(front.get_by_label("Summary")).to_have_value("filled in elsewhere")
+
+
+def test_a_menu_of_the_app_suggests_while_one_types(front: Locator, sandbox: SandboxServer, app: ListeningApp) -> None:
+    label = {"type": "plain_text", "text": "Ticket"}
+    menu = external_menu("ticket", min_query_length=2)["elements"][0]
+    picked = {"type": "input", "block_id": "which", "label": label, "element": menu}
+    app.answer = lambda request: Answer(
+        body={"options": [option("it-1", "IT-1 Printer")]} if request.kind == "block_suggestion" else None
+    )
+    client_of(sandbox).views_update(view_id=open_view(sandbox).id, view=form(picked))
+    front.get_by_role("combobox", name="Ticket").press_sequentially("pr")
+    front.get_by_role("option", name="IT-1 Printer").click()
+    front.get_by_role("button", name="Send").click()
+    expect(front).to_have_count(0)
+
+    values = app.last("view_submission")["view"]["state"]["values"]
+    assert values["which"]["ticket"]["selected_option"]["value"] == "it-1"
+    assert app.last("block_suggestion")["value"] == "pr"
 
 
 def test_an_open_modal_is_still_there_after_a_reload(front: Locator, window: Page) -> None:

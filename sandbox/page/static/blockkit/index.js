@@ -24,7 +24,7 @@ import { surfaceScope } from "./elements/scope.js";
 import { drawAttachments } from "./blocks/attachments.js";
 import { drawMrkdwn } from "./text/mrkdwn.js";
 
-export { readState, showErrors } from "./state.js";
+export { heldIn, readState, showErrors } from "./state.js";
 export { drawEmoji, findEmoji, listEmoji } from "./text/emoji.js";
 
 /**

@@ -32,6 +32,24 @@ export function readState(node) {
 }
 
 /**
+ * Return what a view holds, as `readState` reads it, from `state.values` as Slack's API has them.
+ * @param {object} values `{block_id: {action_id: {type, …}}}`
+ * @returns {object} `{block_id: {action_id: value}}`
+ */
+export function heldIn(values) {
+  const held = (actions) => Object.fromEntries(Object.entries(actions).map(([id, state]) => [id, heldBy(state)]));
+  return Object.fromEntries(Object.entries(values).map(([blockId, actions]) => [blockId, held(actions)]));
+}
+
+/** Options are held by their values, but those that only the app knows are held whole. */
+function heldBy({ type, ...state }) {
+  const [value] = Object.values(state);
+  const isWhole = type.endsWith("external_select") || type === "file_input";
+  const bare = (each) => (isWhole ? each : (each?.value ?? each));
+  return Array.isArray(value) ? value.map(bare) : bare(value);
+}
+
+/**
  * Show what is wrong with a form, beside each field, and move to the first; what was shown before goes.
  * @param {HTMLElement} node a drawn view
  * @param {object} errors `{block_id: words}`; words for a block that is not there stand at the top

@@ -36,6 +36,8 @@ export class SceneBar {
     const choice = make("label", { class: "scene-follow" }, this.follow, "Follow along");
     node.replaceChildren(make("div", { class: "scene-text" }, this.title, this.words), choice, this.buttons);
     on("scenes", () => this.draw());
+    const opening = { subtree: true, childList: true, attributes: true, attributeFilter: ["open"] };
+    new MutationObserver(() => this.#stay()).observe(document.body, opening);
   }
 
   /** Draw what is shown now, and go where it is to be watched. */
@@ -62,13 +64,21 @@ export class SceneBar {
     announce(words);
   }
 
-  /** Show the bar above what was opened since. */
+  /** Show the bar above what was opened since: within the front dialog, since nothing outside of it can be pressed. */
   #raise() {
-    if (this.node.matches(":popover-open")) this.node.hidePopover();
+    this.isShown = true;
+    if (this.node.isConnected && this.node.matches(":popover-open")) this.node.hidePopover();
+    frontDialog().append(this.node);
     this.node.showPopover();
   }
 
+  /** Stay with what is in front, when dialogs come and go. */
+  #stay() {
+    if (this.isShown && this.node.parentElement !== frontDialog()) this.#raise();
+  }
+
   #close() {
+    this.isShown = false;
     this.node.hidePopover();
     document.getElementById("composer")?.focus();
   }
@@ -76,6 +86,10 @@ export class SceneBar {
   #choose() {
     if (this.follow.checked) goTo(known.scenes.showing?.caption?.place);
   }
+}
+
+function frontDialog() {
+  return [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
 }
 
 function goTo(place) {

@@ -99,13 +99,20 @@ const OFFERS = {
       : listEmoji(start, MOST).map((name) => ({ text: `:${name}:`, words: `:${name}:`, sign: make("span", { class: "completion-emoji" }, findEmoji(name)) })),
 };
 
+const SLACKS_OWN = [
+  { command: "/invite", usage_hint: "@somebody", description: "Invite people or apps to this channel" },
+  { command: "/remove", usage_hint: "@somebody", description: "Remove somebody from this channel" },
+  { command: "/leave", usage_hint: "", description: "Leave this channel" },
+];
+
 function commands(start) {
-  return known.company.app.commands
+  const { name, commands: own } = known.company.app;
+  return [...own.map((each) => ({ ...each, by: name })), ...SLACKS_OWN.map((each) => ({ ...each, by: "Slack" }))]
     .filter(({ command }) => command.startsWith(start))
-    .map(({ command, description, usage_hint: usage }) => ({
+    .map(({ command, description, usage_hint: usage, by }) => ({
       text: command,
       words: `${command} ${usage}`.trim(),
-      hint: `${known.company.app.name}: ${description}`,
+      hint: `${by}: ${description}`,
       sign: drawIcon("bolt"),
     }));
 }

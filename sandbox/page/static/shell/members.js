@@ -5,7 +5,7 @@ import { drawPersonFace, roleOf } from "./faces.js";
 import { closePanel, openPanel } from "./floating.js";
 import { drawIcon } from "./icons.js";
 import { trying } from "./notices.js";
-import { doing, known, refreshCompany } from "./store.js";
+import { doing, known, me, refreshCompany } from "./store.js";
 
 /** Open the list of a channel's members beside a button. */
 export function openMembers(anchor, channel) {
@@ -17,11 +17,30 @@ export function openMembers(anchor, channel) {
     make("h3", {}, "In this channel"),
     make("ul", {}, ...inside.map((person) => drawMember(person, "close", `Remove ${person.real_name}`, () => change("kick", channel, person)))),
     outside.length ? make("h3", {}, "Invite") : null,
-    make("ul", {}, ...outside.map((person) => drawMember(person, "plus", `Invite ${person.real_name}`, () => change("invite", channel, person)))),
+    make("ul", {}, ...byApp(outside).map((person) => drawMember(person, "plus", `Invite ${person.real_name}`, () => change("invite", channel, person)))),
+    drawKind(channel),
   );
   panel.tabIndex = -1;
   openPanel(anchor, panel);
   panel.focus();
+}
+
+/** The app first: it is who is invited most. */
+function byApp(people) {
+  const { bot_user_id: bot } = known.company.app;
+  return [...people.filter(({ id }) => id === bot), ...people.filter(({ id }) => id !== bot)];
+}
+
+/** Draw what an admin may do with the channel itself: make it private, or public. */
+function drawKind(channel) {
+  if (me().role !== "admin") return null;
+  const isPrivate = channel.kind === "group";
+  const run = async () => {
+    closePanel();
+    await trying(() => doing("set_private", { channel: channel.id, is_private: !isPrivate }));
+    await trying(refreshCompany);
+  };
+  return make("button", { type: "button", class: "button members-kind", on: { click: run } }, drawIcon(isPrivate ? "hash" : "lock"), isPrivate ? "Make public" : "Make private");
 }
 
 function drawMember(person, icon, label, run) {

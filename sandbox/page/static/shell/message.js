@@ -11,7 +11,10 @@ import { trying } from "./notices.js";
 import { doing, known } from "./store.js";
 import { ago, fullTime, instantOf, timeOfDay } from "./times.js";
 
-const NOTICES = new Set(["channel_join", "channel_leave", "group_join", "group_leave", "tombstone"]);
+const NOTICES = new Set([
+  "channel_archive", "channel_convert_to_private", "channel_convert_to_public", "channel_join", "channel_leave",
+  "channel_name", "channel_unarchive", "group_join", "group_leave", "tombstone",
+]);
 const MOST_FACES = 4;
 
 /**

@@ -1,8 +1,8 @@
 /** The modals the app opened, as a stack of which the front one is shown. */
 
 import { make } from "../blockkit/dom.js";
-import { drawView, readState, showErrors } from "../blockkit/index.js";
-import { blockContext } from "./context.js";
+import { drawView, heldIn, readState, showErrors } from "../blockkit/index.js";
+import { PAGE, blockContext } from "./context.js";
 import { drawPersonFace } from "./faces.js";
 import { drawIcon } from "./icons.js";
 import { trying } from "./notices.js";
@@ -40,8 +40,20 @@ class Modal {
   }
 
   show(view, depth) {
-    if (this.hash === view.hash) return;
-    const kept = this.drawn ? readState(this.drawn) : {};
+    const isFilledElsewhere = this.filled !== view.filled && view.filled_by !== PAGE;
+    if (this.hash !== view.hash || isFilledElsewhere) this.#draw(view, depth, isFilledElsewhere);
+    this.filled = view.filled;
+    this.#complain(view.errors);
+  }
+
+  close() {
+    this.dialog.close();
+    this.dialog.remove();
+  }
+
+  /** Draw the form; what it holds is what was typed here, unless somebody else has filled it in. */
+  #draw(view, depth, isFilledElsewhere) {
+    const kept = this.drawn && !isFilledElsewhere ? readState(this.drawn) : heldIn(view.state.values);
     const focused = this.drawn?.contains(document.activeElement) ? document.activeElement.closest("[data-control]")?.dataset.control : null;
     this.hash = view.hash;
     this.drawn = drawView(view, { ...blockContext({ on: "modal" }), headingLevel: 3 }, kept);
@@ -51,11 +63,15 @@ class Modal {
     if (isNew) this.dialog.showModal();
     if (focused) this.#focus(focused);
     else if (isNew || !this.form.contains(document.activeElement)) this.#focusFirst();
+    this.complaints = "{}";
   }
 
-  close() {
-    this.dialog.close();
-    this.dialog.remove();
+  /** Show at the fields what is wrong with them, once. */
+  #complain(errors) {
+    const complaints = JSON.stringify(errors);
+    if (this.complaints === complaints) return;
+    this.complaints = complaints;
+    showErrors(this.drawn, errors);
   }
 
   #frame(view, depth) {
@@ -94,9 +110,8 @@ class Modal {
     this.#busy(true);
     this.#fail("");
     try {
-      const { outcome, errors, reason } = await doing("submit", { values: choices(readState(this.drawn)) });
-      if (outcome === "errors") showErrors(this.drawn, errors);
-      else showErrors(this.drawn, {});
+      const { outcome, errors, reason } = await doing("submit", { values: choices(readState(this.drawn)), by: PAGE });
+      this.#complain(outcome === "errors" ? errors : {});
       if (outcome === "failed") this.#fail(reason);
       await refreshViews();
     } catch (error) {
