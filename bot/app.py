@@ -22,6 +22,7 @@ from bot.listeners.desk import (
     request_form,
     settings,
     settings_forms,
+    shortcuts,
     ticket_buttons,
     ticket_menu,
 )

@@ -5,6 +5,7 @@ method, an event or the command; every event has a listener and every listener i
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,28 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
 """The events Deskbell subscribes to, and the scopes Slack asks for them."""
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as Slack offers it. `kind` is `message`, on a message's menu, or `global`, from anywhere."""
+
+    callback_id: str
+    kind: str
+    name: str
+    description: str
+
+    def declared(self) -> dict[str, str]:
+        """Return it as the manifest declares it."""
+        facts = {"name": self.name, "type": self.kind, "callback_id": self.callback_id}
+        return {**facts, "description": self.description}
+
+
+SHORTCUTS = (
+    Shortcut("request.begin", "global", "New request", "Ask for something, or for somebody else"),
+    Shortcut("message.make_ticket", "message", "Create ticket", "Make this message and its thread a ticket"),
+)
+"""The shortcuts Deskbell offers; a test holds their callback ids to the listeners."""
+
+
 class Transport(StrEnum):
     """How Slack's events come in."""
 
@@ -120,6 +143,7 @@ def _features(command_url: str | None) -> dict[str, Any]:
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": "Deskbell", "always_online": True},
         "slash_commands": [command],
+        "shortcuts": [shortcut.declared() for shortcut in SHORTCUTS],
     }
 
 

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import DeliveryAlreadySeen, Refusal
 from bot.gateways.database import Sessions
 from bot.listeners import payloads
 from bot.listeners.payloads import Body, Surface
-from bot.services.desk import deliveries, outbox
+from bot.services.desk import deliveries, people
 
 
 @contextmanager
@@ -36,7 +35,7 @@ def first(sessions: Sessions, body: Body, *, now: datetime) -> Iterator[Session]
                 yield session
         except Refusal as error:
             refusal = error
-            if payloads.surface_of(body) is Surface.ACTION:
+            if payloads.surface_of(body) in (Surface.ACTION, Surface.SHORTCUT):
                 tell(session, body, str(error), now=now)
         deliveries.forget_kept(session, name, workspace_id=workspace_id)
     if refusal is not None:
@@ -44,13 +43,10 @@ def first(sessions: Sessions, body: Body, *, now: datetime) -> Iterator[Session]
 
 
 def tell(session: Session, body: Body, text: str, *, now: datetime) -> None:
-    """Have the person who clicked shown `text`, where they clicked and to them alone."""
-    person = payloads.get_actor(session, body, now=now)
-    outbox.enqueue(
-        session,
-        OutboxKind.TELL_PERSON,
-        workspace_id=person.workspace_id,
-        lane=outbox.person_lane(person.id),
-        subject_id=person.id,
-        payload={"slack_channel_id": payloads.slack_channel_id(body), "text": text},
-    )
+    """Have the person who clicked shown `text`, where they clicked and to them alone.
+
+    A shortcut may be used where the bot is not, so who did is told in their conversation with it.
+    """
+    is_anywhere = payloads.surface_of(body) is Surface.SHORTCUT
+    slack_channel_id = None if is_anywhere else payloads.slack_channel_id(body)
+    people.show(session, payloads.get_actor(session, body, now=now), text, slack_channel_id=slack_channel_id)

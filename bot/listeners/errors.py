@@ -90,7 +90,7 @@ def _keep(error: Exception, body: Body, sessions: Sessions, clock: Clock) -> str
             reference = kept_deliveries.keep_failed(
                 session, name, body, workspace_id=workspace_id, error=place_of(error), now=clock()
             )
-            if payloads.surface_of(body) is Surface.ACTION:
+            if payloads.surface_of(body) in (Surface.ACTION, Surface.SHORTCUT):
                 deliveries.tell(session, body, answers.failure(reference).text, now=clock())
     except (SQLAlchemyError, NotFound, KeyError):
         return None

@@ -21,6 +21,7 @@ class Surface(StrEnum):
     COMMAND = "command"
     ACTION = "action"
     FORM = "form"
+    SHORTCUT = "shortcut"
     OTHER = "other"
 
 
@@ -32,6 +33,8 @@ def surface_of(body: Body) -> Surface:
         "event_callback": Surface.EVENT,
         "block_actions": Surface.ACTION,
         "view_submission": Surface.FORM,
+        "message_action": Surface.SHORTCUT,
+        "shortcut": Surface.SHORTCUT,
     }
     return surfaces.get(str(body.get("type")), Surface.OTHER)
 

@@ -1,10 +1,11 @@
 """Reading what was typed and chosen in a modal's fields, by the field's name (its block id and its action id)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import Any
 
-from bot.errors import NotUnderstood
+from bot.errors import FieldsRefused, NotUnderstood, Refusal
 
 View = Mapping[str, Any]
 STALE_FORM = "This form is from another time. Please close it and open it again."
@@ -53,6 +54,15 @@ def clock_of(view: View, name: str) -> time | None:
     """Return the time of day that was picked, or None."""
     picked = _value(view, name).get("selected_time")
     return None if picked is None else time.fromisoformat(picked)
+
+
+@contextmanager
+def refused_at(name: str) -> Iterator[None]:
+    """Show what is refused in the block at a field. Raises: FieldsRefused, in a refusal's stead."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise FieldsRefused({name: str(refusal)}) from refusal
 
 
 def row_id_of(value: str | None) -> int:

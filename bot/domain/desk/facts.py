@@ -106,8 +106,8 @@ class MessageToFile:
         title: the title proposed.
         choices: the queues there are, at least one.
         chosen_id: the id of the one proposed.
-        asks_for_whom: whether the ticket may be for somebody else than who is proposed.
-        for_whom: the Slack id of who is proposed.
+        asks_for_whom: whether the ticket may be for somebody else than who wrote the message.
+        for_whom: the Slack id of who is proposed; None for a reply, whose thread's author is not known yet.
     """
 
     message: MessageFacts
@@ -117,7 +117,7 @@ class MessageToFile:
     choices: Sequence[QueueChoice]
     chosen_id: int
     asks_for_whom: bool
-    for_whom: str
+    for_whom: str | None
 
 
 @dataclass(frozen=True)

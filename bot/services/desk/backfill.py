@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.domain.desk import rich_text
 from bot.domain.desk.incoming import Event, Post, read_posts
 from bot.domain.desk.intake_rules import IntakeRule
 from bot.errors import Refusal, TicketNotFound
@@ -70,17 +71,20 @@ def find_ticket(session: Session, workspace_id: int, slack_channel_id: str, *tss
     return None if ticket_id is None else session.get_one(Ticket, ticket_id)
 
 
-def tell_of_ticket(session: Session, ticket: Ticket, asker: Person, *, slack_channel_id: str) -> None:
-    """Tell somebody that what they asked for is a ticket already: which one, if they may see it."""
+def describe(session: Session, ticket: Ticket, *, reader: Person) -> str:
+    """Return what to say to somebody who wants a ticket of what has one: which it is, if they may see it."""
     try:
-        ticket_lists.get_visible(session, ticket.key, reader=asker)
+        ticket_lists.get_visible(session, ticket.key, reader=reader)
     except TicketNotFound:
-        text = "This thread has its ticket already."
-    else:
-        text = f"This thread has its ticket already: {ticket.key}."
-        if ticket.status is TicketStatus.CLOSED:
-            text = f"This thread had its ticket, {ticket.key}, which is closed. Please post a new message instead."
-    people.show(session, asker, text, slack_channel_id=slack_channel_id)
+        return "This thread has its ticket already."
+    if ticket.status is TicketStatus.CLOSED:
+        return f"This thread had its ticket, {ticket.key}, which is closed. Please post a new message instead."
+    return f"This thread has its ticket already: {ticket.key}."
+
+
+def tell_of_ticket(session: Session, ticket: Ticket, asker: Person, *, slack_channel_id: str) -> None:
+    """Tell somebody that what they asked for is a ticket already."""
+    people.show(session, asker, describe(session, ticket, reader=asker), slack_channel_id=slack_channel_id)
 
 
 def _open(session: Session, wish: Wish, thread: Sequence[Event], asker: Person, *, now: datetime) -> Ticket | None:
@@ -97,6 +101,8 @@ def _open(session: Session, wish: Wish, thread: Sequence[Event], asker: Person, 
         source=wish.source,
         filed_by=asker,
         rule=IntakeRule(wish.source.value),
+        requester=None if wish.requester_id is None else session.get_one(Person, wish.requester_id),
+        title=_title_by_hand(wish, (opening, *others)),
         now=now,
     )
     if ticket is not None:
@@ -115,3 +121,9 @@ def _read(wish: Wish, thread: Sequence[Event]) -> tuple[Post, Sequence[Post]]:
         raise Refusal(NOT_A_PERSON)
     opening = posts[0] if posts[0].thread_ts is None else asked
     return opening, [post for post in posts if post is not opening]
+
+
+def _title_by_hand(wish: Wish, posts: Sequence[Post]) -> str | None:
+    """Return the title that was asked for; None when it is only what the form proposed."""
+    proposed = [rich_text.title_of(post.words.blocks, post.words.text) for post in posts if post.ts == wish.ts]
+    return None if wish.title in proposed else wish.title

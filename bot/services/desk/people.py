@@ -93,6 +93,11 @@ def facts_of(person: Person) -> PersonFacts:
     )
 
 
+def stub_facts(slack_user_id: str) -> PersonFacts:
+    """Return somebody who was never seen as views are given them."""
+    return PersonFacts(slack_user_id=slack_user_id, name=NAMELESS)
+
+
 def names_of(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
     """Return the display names of the people among `slack_user_ids` whose profile was read."""
     if not slack_user_ids:
