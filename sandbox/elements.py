@@ -53,6 +53,16 @@ def with_ids(blocks: list[Payload]) -> list[Payload]:
     return [_with_ids(block) for block in blocks]
 
 
+def attachments_with_ids(attachments: Sequence[Payload]) -> list[Payload]:
+    """Return a message's attachments, numbered from 1 as Slack does, with the ids of their blocks filled in."""
+    return [_attachment(number, each) for number, each in enumerate(attachments, start=1)]
+
+
+def blocks_on(blocks: Sequence[Payload], attachments: Sequence[Payload]) -> list[Payload]:
+    """Return all the blocks a message shows: its own, then those of its attachments."""
+    return [*blocks, *(block for each in attachments for block in each.get("blocks", ()))]
+
+
 def initial_state(element: Payload) -> Payload | None:
     """Return what `state.values` holds for an element nobody touched; None for elements without a state."""
     if element["type"] not in STATE_FIELDS:
@@ -135,6 +145,11 @@ def _with_ids(block: Payload) -> Payload:
     for name in BLOCK_LISTS.get(copy["type"], ()):
         copy[name] = with_ids(copy[name])
     return copy
+
+
+def _attachment(number: int, attachment: Payload) -> Payload:
+    blocks = {"blocks": with_ids(attachment["blocks"])} if "blocks" in attachment else {}
+    return {**attachment, **blocks, "id": number}
 
 
 def _with_action_id(element: Payload) -> Payload:

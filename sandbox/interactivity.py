@@ -34,9 +34,9 @@ async def send_command(platform: Platform, person: Person, channel: Channel, com
 async def send_message_action(
     platform: Platform, person: Person, channel: Channel, message: Message, action: Payload, values: Payload
 ) -> Reply | None:
-    """Send a press or a choice on a message's element and return the app's answer, or None."""
+    """Send a press or a choice on a message's element, attachments included, and return the app's answer, or None."""
     payload = _common(platform, person, "block_actions") | {
-        **about_message(platform, channel, message),
+        **about_message(platform, channel, message, attachment=_find_attachment(message, action["block_id"])),
         "trigger_id": platform.triggers.issue(person.id),
         "state": {"values": values},
         "response_url": platform.response_urls.issue(channel.id, person.id, message_ts=message.ts),
@@ -111,20 +111,35 @@ async def send_closed(platform: Platform, person: Person, view: View, *, is_clea
     return await _send(platform, _common(platform, person, "view_closed") | drawn)
 
 
-def about_message(platform: Platform, channel: Channel, message: Message) -> Payload:
-    """Return what payloads say of the message they come from; of an ephemeral one they do not carry the content."""
+def about_message(
+    platform: Platform, channel: Channel, message: Message, *, attachment: Payload | None = None
+) -> Payload:
+    """Return what payloads say of the message they come from; of an ephemeral one they do not carry the content.
+
+    Of the preview of a link they carry the preview, as `app_unfurl`, and not the message, which is somebody else's.
+    """
     is_ephemeral = message.seen_by is not None
     container: Payload = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
     container["is_ephemeral"] = is_ephemeral
     if message.thread_ts is not None:
         container["thread_ts"] = message.thread_ts
     about = {"container": container, "channel": {"id": channel.id, "name": conversation_name(channel)}}
+    if attachment is not None:
+        container |= {"type": "message_attachment", "attachment_id": attachment["id"]}
+    if attachment is not None and attachment.get("is_app_unfurl"):
+        container |= {"is_app_unfurl": True, "app_unfurl_url": attachment["app_unfurl_url"]}
+        return about | {"app_unfurl": attachment}
     return about if is_ephemeral else about | {"message": platform.shape.draw(message)}
 
 
 def conversation_name(channel: Channel) -> str:
     """Return a conversation's name as payloads show it."""
     return {"im": "directmessage", "group": "privategroup"}.get(channel.kind, channel.name)
+
+
+def _find_attachment(message: Message, block_id: str) -> Payload | None:
+    inside = (each for each in message.attachments if any(b["block_id"] == block_id for b in each.get("blocks", ())))
+    return next(inside, None)
 
 
 def _common(platform: Platform, person: Person, kind: str) -> Payload:

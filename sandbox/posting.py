@@ -1,16 +1,23 @@
 """What happens to messages: posted, edited, deleted, reacted to, pinned; each change is announced to the app."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from sandbox import events
-from sandbox.elements import with_ids
+from sandbox.elements import attachments_with_ids, with_ids
 from sandbox.emoji import is_emoji
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.unfurling import announce_posted
 from sandbox.workspace import SLACKBOT, Channel, Message, Person, StoredFile
+
+FILLED_IN: Mapping[str, Callable[[list[Payload]], list[Payload]]] = {
+    "blocks": with_ids,
+    "attachments": attachments_with_ids,
+}
+"""What Slack fills in where an app gave no ids, by the name of the message's field."""
 
 
 @dataclass(kw_only=True)
@@ -92,7 +99,7 @@ def edit_message(platform: Platform, channel: Channel, message: Message, *, edit
     previous = platform.shape.draw(message)
     ts = platform.workspace.next_ts()
     for name, value in changes.items():
-        setattr(message, name, with_ids(value) if name == "blocks" else value)
+        setattr(message, name, FILLED_IN[name](value) if name in FILLED_IN else value)
     message.edited = {"user": editor, "ts": ts}
     drawn = platform.shape.draw(message)
     platform.emit(events.message_changed(drawn, previous, channel, ts=ts), channel)
@@ -168,7 +175,7 @@ def pin_message(platform: Platform, channel: Channel, message: Message, user: st
 
 def _message(platform: Platform, channel: Channel, draft: Draft) -> Message:
     message = Message(channel_id=channel.id, ts=platform.workspace.next_ts(), text=draft.text, files=draft.files)
-    message.blocks, message.attachments = with_ids(draft.blocks), draft.attachments
+    message.blocks, message.attachments = with_ids(draft.blocks), attachments_with_ids(draft.attachments)
     message.thread_ts = draft.thread_ts
     if draft.is_broadcast:
         message.subtype = "thread_broadcast"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sandbox.elements import interactive_elements
+from sandbox.elements import blocks_on, interactive_elements
 from sandbox.payload import Payload
 
 
@@ -96,8 +96,9 @@ class Message:
 
     @property
     def action_ids(self) -> list[str]:
-        """What can be pressed or chosen on it."""
-        return [element["action_id"] for _, element in interactive_elements(self.blocks)]
+        """What can be pressed or chosen on it, attachments and previews included."""
+        shown = blocks_on(self.blocks, self.attachments)
+        return [element["action_id"] for _, element in interactive_elements(shown)]
 
 
 @dataclass(frozen=True)

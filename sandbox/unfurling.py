@@ -7,10 +7,11 @@ own messages, nor of those that classic bots post.
 import html
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from sandbox import events
+from sandbox.elements import attachments_with_ids
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.shared_links import SharedLinks
@@ -60,7 +61,7 @@ def attach_previews(platform: Platform, shared: SharedLinks, unfurls: Mapping[st
     message = channel.get_message(shared.ts)
     previous = platform.shape.draw(message)
     kept = [each for each in message.attachments if each.get("app_unfurl_url") not in unfurls]
-    message.attachments = _numbered([*kept, *(_attachment(platform, url, unfurls[url]) for url in unfurls)])
+    message.attachments = attachments_with_ids([*kept, *(_attachment(platform, url, unfurls[url]) for url in unfurls)])
     drawn = platform.shape.draw(message)
     platform.emit(events.message_changed(drawn, previous, channel, ts=platform.workspace.next_ts()), channel)
 
@@ -119,7 +120,3 @@ def _attachment(platform: Platform, url: str, unfurl: Payload) -> Payload:
     app = platform.app
     about = {"from_url": url, "app_unfurl_url": url, "is_app_unfurl": True, "app_id": app.app_id, "bot_id": app.bot_id}
     return {**unfurl, **about}
-
-
-def _numbered(attachments: Sequence[Payload]) -> list[Payload]:
-    return [{**each, "id": number} for number, each in enumerate(attachments, start=1)]

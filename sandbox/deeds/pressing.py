@@ -10,7 +10,7 @@ from sandbox import events, interactivity
 from sandbox.answering import show_answer
 from sandbox.deeds import client_commands, filling
 from sandbox.deeds.stage import CannotDo, draw, get_channel, get_message, get_view
-from sandbox.elements import STATE_FIELDS, chosen_state, initial_values, interactive_elements, options_of
+from sandbox.elements import STATE_FIELDS, blocks_on, chosen_state, initial_values, interactive_elements, options_of
 from sandbox.payload import Payload, Refusal
 from sandbox.platform import Platform
 from sandbox.replies import Reply
@@ -56,10 +56,11 @@ async def press(platform: Platform, person: Person, ask: Payload) -> Payload:
         return await _press_in_view(platform, person, view, ask)
     channel, message = get_message(platform, person, ask)
     suggested = platform.suggestions.made_to(person.id, f"{channel.id}/{message.ts}")
-    pressed = find_pressed(message.blocks, ask, suggested)
+    blocks = blocks_on(message.blocks, message.attachments)
+    pressed = find_pressed(blocks, ask, suggested)
     if _is_denied(pressed, ask):
         return {"status": None, "is_denied": True}
-    values = initial_values(message.blocks)
+    values = initial_values(blocks)
     if pressed.state is not None:
         values[pressed.block["block_id"]][ask["action_id"]] = pressed.state
     reply = await interactivity.send_message_action(platform, person, channel, message, pressed.action, values)

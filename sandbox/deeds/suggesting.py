@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import interactivity
 from sandbox.blockkit import check_suggestions
 from sandbox.deeds.stage import CannotDo, get_message, get_view
-from sandbox.elements import interactive_elements, options_of
+from sandbox.elements import blocks_on, interactive_elements, options_of
 from sandbox.payload import Payload
 from sandbox.platform import Platform
 from sandbox.replies import Reply
@@ -56,7 +56,7 @@ def _find_surface(platform: Platform, person: Person, ask: Payload) -> Surface:
         return Surface(view.id, view.blocks, about)
     channel, message = get_message(platform, person, ask)
     about = interactivity.about_message(platform, channel, message)
-    return Surface(f"{channel.id}/{message.ts}", message.blocks, about)
+    return Surface(f"{channel.id}/{message.ts}", blocks_on(message.blocks, message.attachments), about)
 
 
 def _find_menu(blocks: list[Payload], ask: Payload) -> tuple[Payload, Payload]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox.blockkit import check_attachments
-from sandbox.elements import with_ids
 from sandbox.methods.registry import Call, Method
 from sandbox.payload import Payload, Refusal
 from sandbox.shared_links import SharedLinks
@@ -26,7 +25,7 @@ def unfurl(call: Call) -> Payload:
 
 
 def _read_unfurls(args: Payload) -> dict[str, Payload]:
-    """Return the previews by address, with every block's ids filled in."""
+    """Return the previews by address."""
     unfurls: Any = args.get("unfurls")
     if not unfurls:
         raise Refusal("missing_unfurls")
@@ -36,11 +35,7 @@ def _read_unfurls(args: Payload) -> dict[str, Payload]:
         problems = check_attachments([{name: value for name, value in each.items() if name != "hide_color"}])
         if problems or not each:
             raise Refusal("cannot_parse_attachment", messages=problems)
-    return {url: {**each, **_blocks(each)} for url, each in unfurls.items()}
-
-
-def _blocks(unfurl: Payload) -> Payload:
-    return {"blocks": with_ids(unfurl["blocks"])} if "blocks" in unfurl else {}
+    return dict(unfurls)
 
 
 def _get_by_id(call: Call) -> SharedLinks:

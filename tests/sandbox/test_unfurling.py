@@ -92,6 +92,31 @@ def test_a_preview_is_shown_under_the_message(
     assert "edited" not in changed["event"]["message"]
 
 
+def test_a_button_of_a_preview_can_be_pressed(app: ListeningApp, web: WebClient, rosa: Actor) -> None:
+    posted = rosa.post("it-help", f"About {LINK}")
+    web.chat_unfurl(channel=HELP, ts=posted.ts, unfurls={LINK: {"blocks": [button()]}})
+
+    rosa.click(posted, "ticket.claim")
+
+    payload = app.last("block_actions")
+    assert check_inbound("block_actions", payload) == []
+    assert (payload["container"]["type"], payload["container"]["app_unfurl_url"]) == ("message_attachment", LINK)
+    assert payload["app_unfurl"]["blocks"][0]["elements"][0]["action_id"] == "ticket.claim"
+    assert "message" not in payload
+    assert rosa.messages("it-help")[0].action_ids == ["ticket.claim"]
+
+
+def test_a_button_of_an_attachment_can_be_pressed(app: ListeningApp, web: WebClient, rosa: Actor) -> None:
+    web.chat_postMessage(channel=HELP, text="card", attachments=[{"color": "#ff0000", "blocks": [button()]}])
+    card = rosa.messages("it-help")[0]
+
+    rosa.click(card, "ticket.claim")
+
+    payload = app.last("block_actions")
+    assert (payload["container"]["attachment_id"], payload["message"]["ts"]) == (1, card.ts)
+    assert payload["state"]["values"] == {}
+
+
 def test_a_second_preview_of_a_link_takes_the_place_of_the_first(web: WebClient, rosa: Actor) -> None:
     posted = rosa.post("it-help", f"{LINK} and https://desk.example.com/2")
     for link, text in ((LINK, "open"), ("https://desk.example.com/2", "other"), (LINK, "closed")):
