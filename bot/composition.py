@@ -25,7 +25,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import homes, notices, private_talk, slack_time, ticket_words, workspaces
+from bot.services.desk import audience, homes, notices, private_talk, slack_time, statuses, ticket_words, workspaces
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -37,16 +37,18 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketCreated, private_talk.say_where_talk_goes),
     Subscription(TicketCreated, homes.show_ticket),
     Subscription(TicketAssigned, notices.show_change),
-    Subscription(TicketAssigned, notices.tell_assignee),
+    Subscription(TicketAssigned, audience.tell_assignee),
     Subscription(TicketAssigned, homes.show_assignment),
     Subscription(TicketPriorityChanged, notices.show_change),
     Subscription(TicketPriorityChanged, homes.show_ticket),
     Subscription(TicketStatusChanged, notices.show_change),
     Subscription(TicketStatusChanged, notices.tell_of_status),
+    Subscription(TicketStatusChanged, audience.tell_of_status),
     Subscription(TicketStatusChanged, homes.show_ticket),
     Subscription(MessageAdded, notices.copy_reply),
     Subscription(MessageAdded, notices.tell_of_late_note),
-    Subscription(MessageAdded, notices.reopen_on_reply),
+    Subscription(MessageAdded, statuses.follow_reply),
+    Subscription(MessageAdded, audience.tell_of_message),
     Subscription(MessageChanged, notices.follow_change),
     Subscription(MessageChanged, homes.show_title),
     Subscription(ReplyWithdrawn, notices.tell_of_withdrawal),

@@ -9,13 +9,14 @@ from bot.delivery.desk.direct import open_dm_first
 from bot.delivery.desk.threads import Thread, find_thread
 from bot.delivery.kinds import NOBODY_THERE, THREAD_GONE, Call, Deliverer, Drop, Post, Step
 from bot.delivery.leases import Row
+from bot.domain.desk import lifecycle
 from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing, Posted
-from bot.services.desk import conversations, postings, ticket_facts
+from bot.services.desk import conversations, people, postings, ticket_facts
 from bot.views.content import Content
-from bot.views.desk import notices
-from models.desk import Person, Side, Ticket, TicketStatus
+from bot.views.desk import notices, resolution
+from models.desk import Person, Queue, Side, Ticket, TicketStatus
 
 DESK_NAME = "Deskbell"
 """Who resolved a ticket that no person resolved."""
@@ -65,10 +66,7 @@ def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> S
     is_resolved = ticket.status is TicketStatus.RESOLVED
     if not is_resolved and not row.is_doubtful:
         return Drop("the ticket is no longer resolved")
-    content = notices.resolution_notice(
-        ticket.id, ticket.key, row.payload["resolver_name"] or DESK_NAME, can_reopen=is_resolved
-    )
-    step = _say(session, row, ticket, Side.REQUESTER, content)
+    step = _say(session, row, ticket, Side.REQUESTER, _resolution(session, ticket, row.payload["resolver_name"]))
     if not isinstance(step, Post):
         return step
 
@@ -79,14 +77,19 @@ def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> S
 
 
 def prepare_resolution_refresh(session: Session, row: Row, *, now: datetime) -> Step:
-    """Take the button off the notice of a ticket that is no longer resolved."""
+    """Let the notice say what became of the ticket since: open again, closed, or resolved as it was."""
     ticket = session.get_one(Ticket, row.subject_id)
     if ticket.resolution_notice_ts is None or ticket.requester_slack_channel_id is None:
         return Drop("there is no notice")
-    if ticket.status is TicketStatus.RESOLVED:
-        return Drop("the ticket is resolved again")
     posted = Posted(ticket.requester_slack_channel_id, ticket.resolution_notice_ts)
-    content = notices.overtaken_resolution_notice(ticket.key)
+    match ticket.status:
+        case TicketStatus.RESOLVED:
+            resolver = None if ticket.resolved_by_id is None else session.get_one(Person, ticket.resolved_by_id)
+            content = _resolution(session, ticket, None if resolver is None else people.facts_of(resolver).name)
+        case TicketStatus.CLOSED:
+            content = resolution.closed_resolution_notice(ticket.key)
+        case _:
+            content = resolution.reopened_resolution_notice(ticket.id, ticket.key)
     return Call(lambda slack: slack.update(posted, text=content.text, blocks=content.blocks))
 
 
@@ -96,6 +99,12 @@ def prepare_thread_notice(session: Session, row: Row, *, now: datetime) -> Step:
     facts = {name: fact for name, fact in row.payload.items() if name not in {"notice", "side"}}
     content = notices.thread_notice(ThreadNotice(row.payload["notice"]), facts)
     return _say(session, row, ticket, Side(row.payload["side"]), content)
+
+
+def _resolution(session: Session, ticket: Ticket, resolver_name: str | None) -> Content:
+    window = session.get_one(Queue, ticket.queue_id).close_resolved_after_seconds
+    until = lifecycle.reopens_until(ticket.resolved_at, window)
+    return resolution.resolution_notice(ticket.id, ticket.key, resolver_name or DESK_NAME, until=until)
 
 
 def _say(session: Session, row: Row, ticket: Ticket, side: Side, content: Content) -> Step:

@@ -38,10 +38,16 @@ class TicketPriorityChanged(Happening):
 
 @dataclass(frozen=True)
 class TicketStatusChanged(Happening):
-    """A ticket's status changed, resolving and reopening included."""
+    """A ticket's status changed, resolving and reopening included.
+
+    `because_of` is the message that changed it, if one did. `is_undo`: it only takes back the change before it, so
+    nobody needs to be told.
+    """
 
     ticket: Ticket
     previous: TicketStatus
+    because_of: Message | None = None
+    is_undo: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,19 @@ from enum import StrEnum
 class ThreadNotice(StrEnum):
     """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
 
-    TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told in the triage thread
+    TICKET_REOPENED = "ticket_reopened"  # ticket_key, ticket_id, name: who reopened it; told in the triage thread
     NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     REPLY_LOST_MARK = "reply_lost_mark"  # mark; an edit took the public mark off a reply, its copy was taken back
     NOTE_STAYS_PRIVATE = "note_stays_private"  # no facts; an edit put the public mark before a note
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it
     TICKET_CLOSED = "ticket_closed"  # ticket_key, name: who closed it; told to the requester
-    TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread
+    TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread, and nobody takes requests
+    TICKET_CONTINUES = "ticket_continues"  # ticket_key: of the new ticket; closed_key: of the one it follows
+    REQUESTER_REMINDED = "requester_reminded"  # ticket_key, queue_name, slack_user_id: whom the team waits for
 
 
 class PersonNotice(StrEnum):
     """Something told to one person in a direct message."""
 
-    TICKET_ASSIGNED = "ticket_assigned"  # ticket_key, title, name: who assigned it, link (may be empty)
     ADMIN_ADDED = "admin_added"  # name: who made them one

@@ -9,7 +9,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
 from bot.listeners.desk import clicks
-from bot.services.desk import people, tickets
+from bot.services.desk import people, statuses, tickets
 from bot.views.desk.action_ids import ActionId
 from models.desk import Priority, TicketStatus
 
@@ -25,6 +25,7 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
         ActionId.CLAIM_TICKET: tickets.claim_ticket,
         ActionId.RESOLVE_TICKET: tickets.resolve_ticket,
         ActionId.REOPEN_TICKET: tickets.reopen_ticket,
+        ActionId.UNDO_REOPENING: statuses.undo_reopening,
         ActionId.CLOSE_TICKET: tickets.close_ticket,
     }
     for action_id, change in buttons.items():

@@ -28,6 +28,7 @@ from bot.services.desk import (
     slack_time,
     thread_fetches,
     triage_talk,
+    succession,
 )
 from models.desk import (
     AuditTag,
@@ -155,6 +156,11 @@ def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, 
     """Return whether a reply crosses. A late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
+    if side is Side.REQUESTER:
+        successor = succession.continue_closed(session, workspace, ticket, post, author=author, now=now)
+        if successor is not None:
+            _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
+            return
     may_have_been_private = late and post.edited_ts is not None
     crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
     return MessageKind.REPLY if crosses else MessageKind.NOTE

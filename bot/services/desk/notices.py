@@ -4,7 +4,6 @@ Each function hears one happening; `bot.composition` lists them in order.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,19 +16,18 @@ from bot.domain.desk.happenings import (
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
+    TicketDetailsChanged,
     TicketPriorityChanged,
     TicketStatusChanged,
 )
 from bot.domain.desk.incoming import Words
-from bot.domain.desk.notices import PersonNotice, ThreadNotice
+from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.domain.desk.thanks import is_bare_thanks
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.errors import ChangeRefused
-from bot.services.desk import outbox, people, ticket_facts, tickets, triage_talk
-from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketStatus, Workspace
+from bot.services.desk import outbox, people, triage_talk
+from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
 
-TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged
+TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged | TicketDetailsChanged
 
 
 def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime) -> None:
@@ -39,6 +37,8 @@ def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime
     people.read_profile_first(session, requester, lane=outbox.ticket_lane(ticket.id, Side.TRIAGE))
     _read_mentioned_first(session, happening.opening, to=Side.TRIAGE, now=now)
     redraw_card(session, ticket)
+    if ticket.source is TicketSource.REPLY:
+        return  # `succession` says which ticket it follows
     kind = OutboxKind.POST_OPENING if ticket.requester_thread_ts is None else OutboxKind.POST_CONFIRMATION
     queue = session.get_one(Queue, ticket.queue_id)
     _enqueue(session, kind, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "queue_name": queue.name})
@@ -50,38 +50,24 @@ def show_change(session: Session, happening: TicketChanged, *, now: datetime) ->
 
 
 def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:
-    """Tell the requester that their ticket was resolved or closed; when it is open again, take that button away.
+    """Tell the requester that their ticket was resolved or closed; later the notice follows what becomes of that.
 
-    Agents are told when it was the requester who reopened it.
+    Agents are told when it was the requester who reopened it. What only takes back a change is told nobody.
     """
-    ticket = happening.ticket
-    if ticket.status is TicketStatus.RESOLVED:
-        name = None if happening.actor is None else people.facts_of(happening.actor).name
+    ticket, actor = happening.ticket, happening.actor
+    name = None if actor is None else people.facts_of(actor).name
+    was_resolved = happening.previous is TicketStatus.RESOLVED
+    if was_resolved or happening.is_undo:
+        _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
+    elif ticket.status is TicketStatus.RESOLVED:
         payload = {"ticket_key": ticket.key, "resolver_name": name}
         _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
-    elif ticket.status is TicketStatus.CLOSED and happening.previous is not TicketStatus.RESOLVED:
-        name = people.NAMELESS if happening.actor is None else people.facts_of(happening.actor).name
-        _say(session, ThreadNotice.TICKET_CLOSED, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "name": name})
-    elif happening.previous is TicketStatus.RESOLVED:
-        _refresh(session, OutboxKind.REFRESH_RESOLUTION_NOTICE, ticket.id, ticket, Side.REQUESTER)
-        if happening.actor is not None and happening.actor.id == ticket.requester_id:
-            facts = {"ticket_key": ticket.key, "name": people.facts_of(happening.actor).name}
-            _say(session, ThreadNotice.TICKET_REOPENED, ticket, Side.TRIAGE, facts)
-
-
-def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:
-    """Tell an agent that somebody else gave them a ticket."""
-    ticket, actor = happening.ticket, happening.actor
-    if ticket.assignee_id is None or actor is None or ticket.assignee_id == actor.id:
-        return
-    workspace = session.get_one(Workspace, ticket.workspace_id)
-    facts = {
-        "ticket_key": ticket.key,
-        "title": ticket.title,
-        "name": people.facts_of(actor).name,
-        "link": ticket_facts.link_to(ticket, Side.TRIAGE, workspace=workspace) or "",
-    }
-    people.message(session, session.get_one(Person, ticket.assignee_id), PersonNotice.TICKET_ASSIGNED, facts)
+    elif ticket.status is TicketStatus.CLOSED:
+        facts = {"ticket_key": ticket.key, "name": name or people.NAMELESS}
+        say(session, ThreadNotice.TICKET_CLOSED, ticket, Side.REQUESTER, facts)
+    if was_resolved and ticket.status in lifecycle.OPEN_STATUSES and name and ticket.requester_id == _id_of(actor):
+        facts = {"ticket_key": ticket.key, "ticket_id": str(ticket.id), "name": name}
+        say(session, ThreadNotice.TICKET_REOPENED, ticket, Side.TRIAGE, facts)
 
 
 def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
@@ -123,37 +109,22 @@ def tell_of_late_note(session: Session, happening: MessageAdded, *, now: datetim
     if message.kind is not MessageKind.NOTE or message.edited_ts is None:
         return
     if triage_talk.crosses(session, ticket, Words(message.text, message.blocks, message.files)):
-        _say(session, ThreadNotice.NOTE_KEPT_PRIVATE, ticket, Side.TRIAGE, {})
+        say(session, ThreadNotice.NOTE_KEPT_PRIVATE, ticket, Side.TRIAGE, {})
 
 
 def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: datetime) -> None:
     """Tell the agents that the copy of a reply was taken back, and why."""
     ticket, message = happening.ticket, happening.message
     if triage_talk.is_internal(session, ticket) and not _begins_with_mark(session, message):
-        _say(session, ThreadNotice.REPLY_LOST_MARK, ticket, Side.TRIAGE, {"mark": PUBLIC_MARK})
+        say(session, ThreadNotice.REPLY_LOST_MARK, ticket, Side.TRIAGE, {"mark": PUBLIC_MARK})
         return
     mark = session.get_one(Workspace, ticket.workspace_id).private_mark
-    _say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
+    say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
 
 
 def tell_of_late_mark(session: Session, happening: NoteMarkedPublic, *, now: datetime) -> None:
     """Tell the agents that a note stays one, though an edit put the public mark before it."""
-    _say(session, ThreadNotice.NOTE_STAYS_PRIVATE, happening.ticket, Side.TRIAGE, {})
-
-
-def reopen_on_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
-    """Take a resolved ticket up again when its requester writes more than thanks; say so when it is closed."""
-    ticket, message = happening.ticket, happening.message
-    if message.side is not Side.REQUESTER or message.author_id != ticket.requester_id:
-        return
-    if ticket.status is TicketStatus.CLOSED:
-        _say(session, ThreadNotice.TICKET_IS_CLOSED, ticket, Side.REQUESTER, {"ticket_key": ticket.key})
-        return
-    said = rich_text.plain_text_of(message.blocks, message.text)
-    if ticket.status is TicketStatus.RESOLVED and not (is_bare_thanks(said) and not message.files):
-        status = lifecycle.status_when_reopened(is_assigned=ticket.assignee_id is not None)
-        with suppress(ChangeRefused):  # a guard holds the ticket, not what its requester says
-            tickets.change_status(session, ticket, status, actor=happening.actor, now=now)
+    say(session, ThreadNotice.NOTE_STAYS_PRIVATE, happening.ticket, Side.TRIAGE, {})
 
 
 def redraw_card(session: Session, ticket: Ticket) -> None:
@@ -161,9 +132,19 @@ def redraw_card(session: Session, ticket: Ticket) -> None:
     _refresh(session, OutboxKind.REFRESH_TRIAGE_CARD, ticket.id, ticket, Side.TRIAGE)
 
 
+def say(session: Session, notice: ThreadNotice, ticket: Ticket, side: Side, facts: Mapping[str, str]) -> None:
+    """Say something of Deskbell's own in one of a ticket's threads."""
+    payload = {"notice": notice, "side": side, **facts}
+    _enqueue(session, OutboxKind.POST_THREAD_NOTICE, ticket, side, payload)
+
+
 def other_side(side: Side) -> Side:
     """Return the side a reply crosses to."""
     return Side.REQUESTER if side is Side.TRIAGE else Side.TRIAGE
+
+
+def _id_of(person: Person | None) -> int | None:
+    return None if person is None else person.id
 
 
 def _read_mentioned_first(session: Session, message: Message, *, to: Side, now: datetime) -> None:
@@ -178,17 +159,12 @@ def _warn_of_mark(session: Session, ticket: Ticket, message: Message) -> None:
     """Say, where a requester's side begins a message with the private mark, that it hides nothing there."""
     if message.side is Side.REQUESTER and _begins_with_mark(session, message):
         mark = session.get_one(Workspace, ticket.workspace_id).private_mark
-        _say(session, ThreadNotice.MARK_HIDES_NOTHING, ticket, Side.REQUESTER, {"mark": mark})
+        say(session, ThreadNotice.MARK_HIDES_NOTHING, ticket, Side.REQUESTER, {"mark": mark})
 
 
 def _begins_with_mark(session: Session, message: Message) -> bool:
     mark = session.get_one(Workspace, message.workspace_id).private_mark
     return rich_text.starts_with_mark(message.blocks, message.text, mark)
-
-
-def _say(session: Session, notice: ThreadNotice, ticket: Ticket, side: Side, facts: Mapping[str, str]) -> None:
-    payload = {"notice": notice, "side": side, **facts}
-    _enqueue(session, OutboxKind.POST_THREAD_NOTICE, ticket, side, payload)
 
 
 def _enqueue(session: Session, kind: OutboxKind, ticket: Ticket, side: Side, payload: Mapping[str, str | None]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import Boolean, ColumnElement, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,8 @@ def tell(
         person: who is to be told.
         ticket: what about.
         kind: what happened.
-        cause: names what happened, as `message/12` or `audit/7`; a person is told once of each.
+        cause: names what happened, as `message/12`; a person is told once of each. What is said again of the same cause
+            before it was sent takes the place of what was said first.
         facts: what `kind` says it needs.
         now: the desk's time.
     """
@@ -61,9 +62,13 @@ def tell(
         created_at=now,
         due_at=due_at,
     )
-    added = row.on_conflict_do_nothing(index_elements=[Notification.person_id, Notification.cause])
-    notification_id = session.scalar(added.returning(Notification.id))
-    if notification_id is not None and due_at <= now:
+    said = row.on_conflict_do_update(
+        index_elements=[Notification.person_id, Notification.cause],
+        set_={"kind": row.excluded.kind, "facts": row.excluded.facts},
+    )
+    is_new = literal_column("xmax = 0", Boolean)  # PostgreSQL's own way to tell an inserted row from an updated one
+    notification_id, is_first = session.execute(said.returning(Notification.id, is_new)).one()
+    if is_first and due_at <= now:
         _send(session, person, [notification_id], now=now)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, literal, literal_column, select, update
 from sqlalchemy.dialects.postgresql import REGCONFIG, insert
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ MOST_MESSAGES: Final = 1_000
 BATCH: Final = 100
 """How many tickets get their words in one transaction."""
 
-TITLE_WEIGHT: Final = "A"
+TITLE_WEIGHT: Final = literal_column("'A'")  # PostgreSQL's own "char", which no bound text becomes by itself
 
 Vector = ColumnElement[Any]
 

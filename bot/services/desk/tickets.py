@@ -11,6 +11,7 @@ from bot.domain.desk.changes import StatusChange
 from bot.domain.desk.happenings import (
     TicketAssigned,
     TicketCreated,
+    TicketDetailsChanged,
     TicketPriorityChanged,
     TicketStatusChanged,
 )
@@ -27,6 +28,7 @@ from models.desk import (
     Person,
     Priority,
     Queue,
+    QueueStatus,
     Side,
     Ticket,
     TicketSource,
@@ -122,6 +124,27 @@ def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
     return ticket
 
 
+def get_for_requester_or_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
+    """Return the ticket, locked, for who asked and for the agents of its queue.
+
+    Raises: AgentsOnly, for anybody else, and for a ticket that does not exist, at the same cost.
+    """
+    ticket = _find_locked(session, ticket_id, actor=actor)
+    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
+    if ticket is None or not (is_agent or actor.id == ticket.requester_id):
+        raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
+    return ticket
+
+
+def is_over(session: Session, ticket: Ticket, *, now: datetime) -> bool:
+    """Return whether a resolved ticket can be reopened no more, though the job has not closed it yet."""
+    if ticket.status is not TicketStatus.RESOLVED:
+        return False
+    window = session.get_one(Queue, ticket.queue_id).close_resolved_after_seconds
+    until = lifecycle.reopens_until(ticket.resolved_at, window)
+    return until is not None and until <= now
+
+
 def claim_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
     """Give an unassigned ticket to the agent who asks; asking twice is harmless.
 
@@ -209,11 +232,8 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Person, now: datet
 
     Raises: AgentsOnly; TicketAlreadyClosed; ChangeRefused, from a guard.
     """
-    ticket = _find_locked(session, ticket_id, actor=actor)
-    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
-    if ticket is None or not (is_agent or actor.id == ticket.requester_id):
-        raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
-    if ticket.status is TicketStatus.CLOSED:
+    ticket = get_for_requester_or_agent(session, ticket_id, actor=actor)
+    if ticket.status is TicketStatus.CLOSED or (actor.id == ticket.requester_id and is_over(session, ticket, now=now)):
         raise TicketAlreadyClosed(ticket.key)
     if ticket.status is TicketStatus.RESOLVED:
         status = lifecycle.status_when_reopened(is_assigned=ticket.assignee_id is not None)
@@ -222,14 +242,37 @@ def reopen_ticket(session: Session, ticket_id: int, *, actor: Person, now: datet
 
 
 def change_status(
-    session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime
+    session: Session,
+    ticket: Ticket,
+    status: TicketStatus,
+    *,
+    actor: Person | None,
+    own: QueueStatus | None = None,
+    because_of: Message | None = None,
+    is_undo: bool = False,
+    now: datetime,
 ) -> None:
     """Move a locked ticket to another status, for a caller that has checked who asks.
+
+    Args:
+        session: an open transaction.
+        ticket: the ticket.
+        status: the base status it will have.
+        actor: who asks; None when Deskbell itself does.
+        own: the queue's own name for it, of that base; None for the base status itself.
+        because_of: the message that brings it about, if one does.
+        is_undo: whether this takes back the change before it, which nobody needs to be told.
+        now: the desk's time.
 
     Raises: TicketAlreadyClosed; ChangeRefused, from a guard.
     """
     _ask_guards(session, ticket, status, actor=actor, now=now)
-    _move(session, ticket, status, actor=actor, now=now)
+    previous = ticket.status
+    tag = _enter(session, ticket, status, own, actor=actor, now=now)
+    if previous is not status:
+        happenings.announce(session, TicketStatusChanged(actor, ticket, previous, because_of, is_undo), now=now)
+    elif tag is not None:
+        happenings.announce(session, TicketDetailsChanged(actor, ticket, tag), now=now)
 
 
 def _find_locked(session: Session, ticket_id: int, *, actor: Person) -> Ticket | None:
@@ -245,18 +288,46 @@ def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor
         guards.ask(session, StatusChange(ticket, status, actor), now=now)
 
 
-def _move(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
-    if ticket.status is status:
-        return
-    previous, ticket.status, ticket.updated_at = ticket.status, status, now
+def _enter(
+    session: Session,
+    ticket: Ticket,
+    status: TicketStatus,
+    own: QueueStatus | None,
+    *,
+    actor: Person | None,
+    now: datetime,
+) -> AuditTag | None:
+    """Give a ticket a status, write it down, and return what that was; None when it has it already."""
+    own_id, previous = None if own is None else own.id, ticket.status
+    if (previous, ticket.queue_status_id) == (status, own_id):
+        return None
+    had, resolver_id = _status_name(session, ticket), ticket.resolved_by_id
+    ticket.status, ticket.queue_status_id, ticket.updated_at = status, own_id, now
+    if previous is not status:
+        _set_instants(ticket, status, actor=actor, now=now)
+    tag = _status_tag(previous, status)
+    details: dict[str, Any] = {"status": [had, _status_name(session, ticket)]}
+    if tag is AuditTag.TICKET_REOPENED:
+        details["resolver"] = resolver_id
+    _audit(session, tag, ticket, details, actor=actor, now=now)
+    return tag
+
+
+def _set_instants(ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
+    ticket.waiting_since, ticket.reminded_at = (now if status is TicketStatus.WAITING else None), None
     if status is TicketStatus.RESOLVED:
         ticket.resolved_at, ticket.resolved_by_id = now, None if actor is None else actor.id
     elif status is TicketStatus.CLOSED:
         ticket.closed_at = now
     else:
         ticket.resolved_at = ticket.resolved_by_id = None
-    _audit(session, _status_tag(previous, status), ticket, {"status": [previous, status]}, actor=actor, now=now)
-    happenings.announce(session, TicketStatusChanged(actor, ticket, previous), now=now)
+
+
+def _status_name(session: Session, ticket: Ticket) -> str:
+    """Return what the ledger calls a ticket's status: the queue's own name for it, or the base status."""
+    if ticket.queue_status_id is None:
+        return ticket.status
+    return session.get_one(QueueStatus, ticket.queue_status_id).name
 
 
 def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: str | None) -> Message:
@@ -289,7 +360,10 @@ def _give_to(
     _ask_guards(session, ticket, status, actor=actor, now=now)
     previous, ticket.assignee_id, ticket.updated_at = ticket.assignee_id, assignee.id, now
     _audit(session, tag, ticket, {"assignee": [previous, assignee.id]}, actor=actor, now=now)
-    _move(session, ticket, status, actor=actor, now=now)
+    was = ticket.status
+    if status is not was:
+        _enter(session, ticket, status, None, actor=actor, now=now)
+        happenings.announce(session, TicketStatusChanged(actor, ticket, was), now=now)
     happenings.announce(session, TicketAssigned(actor, ticket, previous), now=now)
 
 

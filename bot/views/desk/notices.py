@@ -6,16 +6,14 @@ from bot.domain.desk.characters import one_line
 from bot.domain.desk.facts import MessageFacts, PersonFacts
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views import limits
-from bot.views.blocks import actions, button, context, fallback, line, link, plain, rich_text, sentence, words
+from bot.views.blocks import context, fallback, line, plain, rich_text, sentence, words
 from bot.views.content import Content
-from bot.views.desk import filing_wording, sides_wording, wording
-from bot.views.desk.action_ids import ActionId, ticket_block_id
+from bot.views.desk import filing_wording, sides_wording, status_wording, wording
 from bot.views.desk.messages import body, display_name, spoken_words
+from bot.views.desk.resolution import reopening_notice
 
 Facts = Mapping[str, str]
 """The facts of a notice as its outbox row carries them; each kind of notice says which it needs."""
-
-TITLE_LENGTH = 150
 
 
 def confirmation(ticket_key: str, queue_name: str) -> Content:
@@ -44,37 +42,19 @@ def opening(ticket_key: str, queue_name: str, words: MessageFacts, *, filed_by: 
     return Content(fallback(f"{text} {spoken_words(words)}"), blocks)
 
 
-def resolution_notice(ticket_id: int, ticket_key: str, resolver_name: str, *, can_reopen: bool) -> Content:
-    """Tell a requester that their ticket is resolved.
-
-    Args:
-        ticket_id: What the Reopen button carries.
-        ticket_key: The ticket, as IT-42.
-        resolver_name: Who resolved it.
-        can_reopen: Whether it can still be reopened; then the button is there.
-    """
-    text = wording.resolved(ticket_key, display_name(resolver_name))
-    blocks = [sentence(text, strong=ticket_key)]
-    if can_reopen:
-        spoken = wording.reopen_aloud(ticket_key)
-        reopen = button(wording.REOPEN, ActionId.REOPEN_TICKET, str(ticket_id), spoken=spoken)
-        block_id = ticket_block_id(ticket_id, "resolution", "resolved")
-        blocks += [actions(block_id, [reopen]), context(plain(wording.REOPEN_HINT))]
-    return Content(fallback(text), blocks)
-
-
-def overtaken_resolution_notice(ticket_key: str) -> Content:
-    """Draw a resolution notice whose ticket was reopened: the button is gone."""
-    return _plain_notice(wording.resolved_before(ticket_key), strong=ticket_key)
-
-
 def thread_notice(notice: ThreadNotice, facts: Facts) -> Content:
     """Draw what is said in one of a ticket's threads.
 
     Raises:
         KeyError: A fact that this kind of notice needs is missing.
     """
-    return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("ticket_key", ""))
+    match notice:
+        case ThreadNotice.TICKET_REOPENED:
+            return reopening_notice(int(facts["ticket_id"]), facts["ticket_key"], facts["name"])
+        case ThreadNotice.REQUESTER_REMINDED:
+            return _reminder(facts)
+        case _:
+            return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("ticket_key", ""))
 
 
 def person_notice(notice: PersonNotice, facts: Facts) -> Content:
@@ -83,8 +63,6 @@ def person_notice(notice: PersonNotice, facts: Facts) -> Content:
     Raises:
         KeyError: A fact that this kind of notice needs is missing.
     """
-    if notice is PersonNotice.TICKET_ASSIGNED:
-        return _assigned(facts)
     return _plain_notice(_PERSON_NOTICES[notice](facts))
 
 
@@ -97,10 +75,11 @@ def _plain_notice(text: str, *, strong: str = "") -> Content:
     return Content(fallback(text), [sentence(text, strong=strong)])
 
 
-def _assigned(facts: Facts) -> Content:
-    text = wording.ticket_assigned(facts["ticket_key"], display_name(facts["name"]))
-    title = limits.cut(one_line(facts["title"]) or wording.UNTITLED, TITLE_LENGTH)
-    return Content(fallback(text + title), [rich_text(line(words(text), link(facts["link"] or None, title)))])
+def _reminder(facts: Facts) -> Content:
+    """Draw the one notice that mentions somebody: whom the team waits for."""
+    text = status_wording.waits_for_you(facts["ticket_key"], one_line(facts["queue_name"]))
+    mention = {"type": "user", "user_id": facts["slack_user_id"]}
+    return Content(fallback(text.lstrip(" ,")), [rich_text(line(mention, words(text)))])
 
 
 def _name(facts: Facts) -> str:
@@ -112,7 +91,6 @@ def _mark(facts: Facts) -> str:
 
 
 _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
-    ThreadNotice.TICKET_REOPENED: lambda facts: wording.reopened(facts["ticket_key"], _name(facts)),
     ThreadNotice.NOTE_KEPT_PRIVATE: lambda _facts: wording.NOTE_KEPT_PRIVATE,
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
     ThreadNotice.REPLY_LOST_MARK: lambda facts: sides_wording.reply_lost_mark(_mark(facts)),
@@ -120,6 +98,7 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
     ThreadNotice.TICKET_CLOSED: lambda facts: wording.ticket_closed(facts["ticket_key"], _name(facts)),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
+    ThreadNotice.TICKET_CONTINUES: lambda facts: status_wording.continues(facts["closed_key"], facts["ticket_key"]),
 }
 
 _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
