@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from scheduler.job import Job
-from scheduler.jobs.desk import reconciliation, upkeep
+from scheduler.jobs.desk import following_up, reconciliation, upkeep
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
 from scheduler.ticker import Ticker
@@ -33,6 +33,9 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         )
 
     return [
+        Job("tell_due", timedelta(seconds=5), partial(following_up.tell_due, sessions, clock)),
+        Job("remind_requesters", timedelta(seconds=30), partial(following_up.remind_requesters, sessions, clock)),
+        Job("close_resolved", timedelta(seconds=30), partial(following_up.close_resolved, sessions, clock)),
         Job("free_expired_leases", timedelta(seconds=30), partial(upkeep.free_expired_leases, sessions, clock)),
         Job("read_missed_messages", pace.every, read_missed_messages),
         Job("read_members", pace.members_every, partial(reconciliation.read_members, sessions, clock)),

@@ -18,7 +18,7 @@ from bot.services.desk import outbox
 from models.desk import Notification, Person, Priority, Ticket
 
 MOST_DUE: Final = 500
-"""How many people one run of the job looks after."""
+"""How many people of a workspace one run of the job looks after."""
 
 
 def tell(
@@ -72,9 +72,10 @@ def tell(
         _send(session, person, [notification_id], now=now)
 
 
-def list_due_person_ids(session: Session, *, now: datetime) -> list[int]:
-    """Return the people for whom something is due, in any workspace, at most `MOST_DUE`."""
-    due = select(Notification.person_id).where(*_is_due(now)).group_by(Notification.person_id)
+def list_due_person_ids(session: Session, workspace_id: int, *, now: datetime) -> list[int]:
+    """Return the people of a workspace for whom something is due, at most `MOST_DUE`."""
+    due = select(Notification.person_id).where(Notification.workspace_id == workspace_id, *_is_due(now))
+    due = due.group_by(Notification.person_id)
     return list(session.scalars(due.order_by(func.min(Notification.due_at)).limit(MOST_DUE)))
 
 
