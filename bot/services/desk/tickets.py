@@ -52,6 +52,7 @@ def open_ticket(
     thread_ts: str | None = None,
     replies_in_dm: bool = False,
     title: str | None = None,
+    is_titled_by_hand: bool = False,
     said_at: datetime,
     edited_ts: str | None = None,
     now: datetime,
@@ -69,7 +70,8 @@ def open_ticket(
         origin: channel id and ts of the message it was said in; None when a command or form said it.
         thread_ts: the root of the thread that message is in, when it is not the root itself.
         replies_in_dm: whether talk goes on in the requester's DM and not where it was said; in a private queue it does.
-        title: a title somebody gave it; made from the first line otherwise.
+        title: its title; made from the first line otherwise.
+        is_titled_by_hand: whether somebody gave it that title, so that edits of what was said leave it alone.
         said_at: when they said it.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
         now: the desk's time.
@@ -85,7 +87,7 @@ def open_ticket(
         number=queue.last_number,
         key=f"{queue.key}-{queue.last_number}",
         title=title or rich_text.title_of(words.blocks, words.text),
-        is_titled_by_hand=title is not None,
+        is_titled_by_hand=is_titled_by_hand,
         status=TicketStatus.NEW,
         priority=Priority.P3,
         source=source,
