@@ -87,6 +87,7 @@ def open_from_message(
         thread_ts=post.thread_ts,
         replies_in_dm=requester is not None and requester.id != said_by.id,
         title=title,
+        is_titled_by_hand=title is not None,
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
         now=now,
