@@ -12,6 +12,8 @@ DeskbellError
 │   ├── TicketAlreadyClosed     a closed ticket does not change
 │   ├── PriorityNotOfCategory   the ticket's category does not know this priority
 │   ├── TicketMovedAway         it is worked in another queue now
+│   ├── TicketMergedAway        another ticket goes on in its place
+│   ├── CannotMerge             the two tickets cannot become one
 │   ├── QueueTakesNoTickets     the queue has no triage channel that can be posted to
 │   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
 │   ├── ChangeRefused           a guard of another wing holds the change back
@@ -98,6 +100,19 @@ class TicketMovedAway(Refusal):
             f"{former_key} moved to {queue_name} and is {key} now. What you wrote here reaches neither its requester "
             f"nor the {queue_name} team."
         )
+
+
+class TicketMergedAway(Refusal):
+    """Another ticket goes on in this one's place."""
+
+    def __init__(self, key: str, into_key: str) -> None:
+        super().__init__(
+            f"{key} goes on as {into_key}. What you wrote here reaches nobody: write in {into_key}'s thread."
+        )
+
+
+class CannotMerge(Refusal):
+    """These two tickets cannot become one."""
 
 
 class QueueTakesNoTickets(Refusal):
