@@ -1,6 +1,6 @@
 """Rows that tests begin with, made the short way, and Slack's message events as it sends them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -120,6 +120,12 @@ def make_desk(session: Session) -> Desk:
         ada=ada,
         ben=ben,
     )
+
+
+def make_desk_of(session: Session, desk: Desk, key: str, *agents: Person) -> Desk:
+    """Add another queue with its triage channel, and return the desk as if that were its own one."""
+    queue = make_queue(session, desk.workspace, key)
+    return replace(desk, queue=queue, triage=make_triage_channel(session, queue, *agents))
 
 
 def make_ticket(

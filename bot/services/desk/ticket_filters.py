@@ -68,7 +68,7 @@ def _has_status(reading: Reading, value: str, now: datetime) -> Condition:
     if plain == OPEN:
         return is_open()
     if plain == SNOOZED:
-        return and_(is_open(), not_(is_awake(now)))
+        return and_(is_open(), not_(func.coalesce(is_awake(now), false())))
     if plain in {status.value for status in TicketStatus}:
         return Ticket.status == TicketStatus(plain)
     own = _own_statuses(reading)
