@@ -172,6 +172,34 @@ def overflow(action_id: str, choices: Mapping[str, str]) -> Block:
     }
 
 
+def grouped_menu(
+    action_id: str, placeholder: str, groups: Mapping[str, Mapping[str, str]], chosen: str | None
+) -> Block:
+    """Return a `static_select` whose choices stand in groups.
+
+    Args:
+        action_id: What is sent when a choice is made.
+        placeholder: What it says while nothing is chosen.
+        groups: Label by value, by the name of the group.
+        chosen: The value chosen now; one that is not offered counts as none.
+    """
+    made: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, limits.PLACEHOLDER),
+        "option_groups": [
+            {
+                "label": plain(name, limits.OPTION),
+                "options": limits.first([option(label, value) for value, label in choices.items()], limits.OPTIONS),
+            }
+            for name, choices in groups.items()
+        ],
+    }
+    offered = (each for group in made["option_groups"] for each in group["options"])
+    initial = next((each for each in offered if each["value"] == chosen), None)
+    return {**made, "initial_option": initial} if initial else made
+
+
 def people_menu(action_id: str, placeholder: str, chosen: str | None) -> Block:
     """Return a `users_select`; `chosen` is the Slack id of who is chosen now."""
     made: Block = {

@@ -45,10 +45,20 @@ class MessageFacts:
 
 
 @dataclass(frozen=True)
+class OwnStatus:
+    """A status that a queue names for itself; `base` says what it means to the rules."""
+
+    id: int
+    name: str
+    base: TicketStatus
+
+
+@dataclass(frozen=True)
 class TicketFacts:
     """One ticket as a line in a list or the head of a page. `link` opens the reader's side of it in Slack, if known.
 
-    `filed_by` is who filed it for its requester; None where they did themselves, and in lists.
+    `filed_by` is who filed it for its requester; None where they did themselves, and in lists. `own_status` is what its
+    queue calls its status; None where that has no name of its own.
     """
 
     id: int
@@ -65,6 +75,7 @@ class TicketFacts:
     link: str | None
     due_at: datetime | None = None
     filed_by: PersonFacts | None = None
+    own_status: OwnStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,10 @@ class CardFacts:
     resolved_at: datetime | None
     private_mark: str
     public_mark: str | None = None
+    is_snoozed: bool = False
+    snoozed_until: datetime | None = None  # None where it is snoozed until the requester writes
     is_private: bool = False
+    own_statuses: Sequence[OwnStatus] = ()  # that agents can choose in its queue
 
 
 @dataclass(frozen=True)

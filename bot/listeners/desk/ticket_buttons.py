@@ -1,17 +1,19 @@
 """The buttons and menus of a ticket: on its card, and on the requester's notices."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
 from bot.listeners.desk import clicks
 from bot.services.desk import people, statuses, tickets
-from bot.views.desk.action_ids import ActionId
-from models.desk import Priority, TicketStatus
+from bot.views.desk.action_ids import ActionId, own_status_id_of
+from models.desk import Person, Priority, TicketStatus
 
 Payload = dict[str, Any]
 Change = Callable[..., object]
@@ -64,7 +66,15 @@ def _register_menus(app: App, sessions: Sessions, clock: Clock) -> None:
     def set_status(ack: Ack, body: Payload, action: Payload) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            tickets.set_status(
-                session, clicks.ticket_id(action), clicks.chosen(action, TicketStatus), actor=actor, now=clock()
-            )
+            _choose_status(session, action, actor=actor, now=clock())
         ack()
+
+
+def _choose_status(session: Session, action: Payload, *, actor: Person, now: datetime) -> None:
+    """Give a ticket the status that was chosen in its menu: a base one, or one its queue named."""
+    own_id = own_status_id_of(action["selected_option"]["value"])
+    if own_id is None:
+        status = clicks.chosen(action, TicketStatus)
+        tickets.set_status(session, clicks.ticket_id(action), status, actor=actor, now=now)
+    else:
+        statuses.set_own_status(session, clicks.ticket_id(action), own_id, actor=actor, now=now)

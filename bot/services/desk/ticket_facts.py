@@ -7,30 +7,42 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.desk import rich_text
-from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, TicketFacts
+from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, OwnStatus, TicketFacts
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.services.desk import people, triage_talk
-from models.desk import Message, MessageKind, MessageVersion, Person, Queue, Side, Ticket, TriageReplies, Workspace
+from bot.services.desk import people, statuses, triage_talk
+from models.desk import (
+    Message,
+    MessageKind,
+    MessageVersion,
+    Person,
+    Queue,
+    QueueStatus,
+    Side,
+    Ticket,
+    TriageReplies,
+    Workspace,
+)
 
 Requester = aliased(Person)
 Assignee = aliased(Person)
-TicketRow = Row[Ticket, Queue, Person, Person | None]
+TicketRow = Row[Ticket, Queue, Person, Person | None, QueueStatus | None]
 
 
-def select_tickets() -> Select[Ticket, Queue, Person, Person | None]:
-    """Return the query of tickets with queue, requester and assignee; callers add their conditions."""
+def select_tickets() -> Select[Ticket, Queue, Person, Person | None, QueueStatus | None]:
+    """Return the query of tickets with queue, requester, assignee and own status; callers add their conditions."""
     return (
-        select(Ticket, Queue, Requester, Assignee)
+        select(Ticket, Queue, Requester, Assignee, QueueStatus)
         .join(Queue, Queue.id == Ticket.queue_id)
         .join(Requester, Requester.id == Ticket.requester_id)
         .outerjoin(Assignee, Assignee.id == Ticket.assignee_id)
+        .outerjoin(QueueStatus, QueueStatus.id == Ticket.queue_status_id)
     )
 
 
 def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts:
     """Return one row of `select_tickets` as facts; `side` says whose Slack conversation the link opens."""
-    ticket, queue, requester, assignee = row
+    ticket, queue, requester, assignee, own_status = row
     return TicketFacts(
         id=ticket.id,
         key=ticket.key,
@@ -45,7 +57,13 @@ def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts
         updated_at=ticket.updated_at,
         link=link_to(ticket, side, workspace=workspace),
         due_at=ticket.due_at,
+        own_status=None if own_status is None else own_status_of(own_status),
     )
+
+
+def own_status_of(status: QueueStatus) -> OwnStatus:
+    """Return a status of a queue's own as views are given it."""
+    return OwnStatus(status.id, status.name, status.base)
 
 
 def page_facts_of(session: Session, row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts:
@@ -99,7 +117,25 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
         private_mark=workspace.private_mark,
         public_mark=PUBLIC_MARK if row[1].triage_replies is TriageReplies.INTERNAL else None,
         is_private=ticket.replies_in_dm,
+        is_snoozed=ticket.snoozed_at is not None,
+        snoozed_until=ticket.snoozed_until,
+        own_statuses=[
+            own_status_of(each)
+            for each in statuses.list_own(session, ticket.queue_id, workspace_id=ticket.workspace_id)
+        ],
     )
+
+
+def load_talk(session: Session, ticket_id: int, *, workspace_id: int, most: int = 3) -> list[MessageFacts]:
+    """Return the last messages of a ticket that both its sides read, the newest last."""
+    public = select(Message).where(
+        Message.workspace_id == workspace_id,
+        Message.ticket_id == ticket_id,
+        Message.kind != MessageKind.NOTE,
+        Message.deleted_at.is_(None),
+    )
+    newest = session.scalars(public.order_by(Message.sent_at.desc(), Message.id.desc()).limit(most)).all()
+    return [words_of(session, message) for message in reversed(newest)]
 
 
 def words_of(session: Session, message: Message) -> MessageFacts:

@@ -10,7 +10,7 @@ class ActionId(StrEnum):
     CLAIM_TICKET = "ticket.claim"
     ASSIGN_TICKET = "ticket.assign"  # a users_select
     SET_PRIORITY = "ticket.set_priority"  # a static_select, values of models.desk.Priority
-    SET_STATUS = "ticket.set_status"  # a static_select, values of models.desk.TicketStatus without `closed`
+    SET_STATUS = "ticket.set_status"  # a static_select: TicketStatus without `closed`, or a queue's own as own/12
     RESOLVE_TICKET = "ticket.resolve"
     REOPEN_TICKET = "ticket.reopen"
     UNDO_REOPENING = "ticket.undo_reopening"  # puts a reopened ticket back as resolved
@@ -23,6 +23,7 @@ class ActionId(StrEnum):
     HOME_PREVIOUS = "home.previous"  # its value is a list and a page of it, as mine/2
     HOME_NEXT = "home.next"  # likewise
     SHOW_HOME_AS = "home.show_as"  # as_requester, or the list to go back to
+    OPEN_HUB = "home.settings"  # opens the hub of the settings
     OPEN_FIND = "find.open"
     SORT_FOUND = "find.sort"  # a static_select, values of Sort
     FOUND_PREVIOUS = "find.previous"  # its value is the number of the page
@@ -32,6 +33,9 @@ class ActionId(StrEnum):
     RESOLVE_SEVERAL = "find.resolve"
     PRIORITIZE_SEVERAL = "find.set_priority"  # a static_select, values of models.desk.Priority
     BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
+    OPEN_OFFERED_FORM = "request.open_offered"  # opens the request form; its value is what it is filled in with
+    WAKE_TICKET = "ticket.wake"  # in the snooze form
+    UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
     OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage
     OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
     ADD_REQUEST_CHANNEL = "settings.add_channel"  # opens the form that adds one
@@ -56,6 +60,8 @@ class CallbackId(StrEnum):
     MAKE_TICKET = "message.make_ticket"  # a shortcut on a message
     TICKET_FROM_MESSAGE = "message.ticket"  # the form that one opens
     FIND = "find"
+    SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
+    RELATE_TICKET = "ticket.relate"  # likewise
     QUEUE_SETTINGS = "settings.queue"
     CHANNEL_SETTINGS = "settings.channel"
     CATEGORIES = "settings.categories"
@@ -81,7 +87,19 @@ class MessageField(StrEnum):
     FOR_WHOM = "message.for_whom"  # a users_select; only agents have it
 
 
+_OWN_STATUS = re.compile(r"own/([0-9]{1,18})")
 _TICKET_BLOCK = re.compile(r"ticket/([0-9]{1,18})/.*", re.DOTALL)
+
+
+def own_status_value(status_id: int) -> str:
+    """Return the value by which a menu offers a status that a queue names for itself."""
+    return f"own/{status_id}"
+
+
+def own_status_id_of(value: str) -> int | None:
+    """Return the id of the queue's own status that a menu's value names, or None if it names none."""
+    found = _OWN_STATUS.fullmatch(value)
+    return int(found[1]) if found else None
 
 
 def ticket_block_id(ticket_id: int, part: str, revision: str) -> str:

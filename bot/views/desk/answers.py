@@ -22,8 +22,9 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import filing_wording, wording
-from bot.views.desk.messages import display_name
+from bot.views.desk import command_wording, filing_wording, wording
+from bot.views.desk.messages import display_name, spoken_words
+from bot.views.desk.status_menu import status_name
 
 TITLE_LENGTH = 150
 TYPED_LENGTH = 50
@@ -62,7 +63,7 @@ def ticket_lists(lists: TicketLists, now: datetime) -> Content:
 def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
     """Draw `/desk show`: one ticket. Agents are told where to work it."""
     title = ticket_title(ticket)
-    status = wording.STATUS_NAMES[ticket.status]
+    status = status_name(ticket)
     heading = [words(ticket.key, bold=True), words(f" {title}")]
     if ticket.link:
         heading += [words(wording.SEPARATOR), link(ticket.link, wording.OPEN_IN_SLACK)]
@@ -132,7 +133,7 @@ def _list(heading: str, tickets: Sequence[TicketFacts], total: int, empty: str, 
 
 
 def _line_of(ticket: TicketFacts, now: datetime) -> list[Block]:
-    facts = [wording.STATUS_NAMES[ticket.status], wording.PRIORITY_NAMES[ticket.priority]]
+    facts = [status_name(ticket), wording.PRIORITY_NAMES[ticket.priority]]
     if ticket.assignee:
         facts.append(display_name(ticket.assignee.name))
     facts.append(wording.age(now - ticket.opened_at))
@@ -148,7 +149,7 @@ def ticket_title(ticket: TicketFacts) -> str:
 def _facts(ticket: TicketFacts) -> list[Block]:
     assignee = display_name(ticket.assignee.name) if ticket.assignee else wording.NOBODY
     facts = (
-        (wording.STATUS, wording.STATUS_NAMES[ticket.status]),
+        (wording.STATUS, status_name(ticket)),
         (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
         (wording.REQUESTER, display_name(ticket.requester.name)),
         (wording.ASSIGNEE, assignee),

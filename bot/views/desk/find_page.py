@@ -33,7 +33,8 @@ from bot.views.desk import find_wording as wording
 from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.desk.answers import ticket_title
 from bot.views.desk.messages import display_name
-from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, STATUS_NAMES, updated_mrkdwn
+from bot.views.desk.status_menu import status_name
+from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, updated_mrkdwn
 from bot.views.forms import View
 
 CHOSEN_TITLE: Final = 60
@@ -150,7 +151,7 @@ def _entry(found: FoundTicket) -> list[Block]:
 
 
 def _small_print(ticket: TicketFacts) -> str:
-    facts = [STATUS_NAMES[ticket.status], PRIORITY_NAMES[ticket.priority], display_name(ticket.requester.name)]
+    facts = [status_name(ticket), PRIORITY_NAMES[ticket.priority], display_name(ticket.requester.name)]
     if ticket.assignee:
         facts.append(f"with {display_name(ticket.assignee.name)}")
     return SEPARATOR.join(facts)

@@ -28,7 +28,8 @@ from bot.views.content import Block
 from bot.views.desk import home_wording as wording
 from bot.views.desk.action_ids import ActionId
 from bot.views.desk.answers import ticket_title
-from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, STATUS_NAMES, TIME
+from bot.views.desk.status_menu import status_name
+from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, TIME
 
 TOP: Final = "home/top"
 LIST: Final = "home/list"
@@ -78,6 +79,8 @@ def _buttons(home: HomeFacts) -> list[Block]:
     if home.as_requester:
         row.append(button(wording.BACK, ActionId.SHOW_HOME_AS, HomeList.NEEDS_ME, spoken=wording.BACK_ALOUD))
         return [actions(TOP, row), context(plain(wording.SEEN_AS_REQUESTER))]
+    if home.set_up:
+        row.append(button(wording.SETTINGS, ActionId.OPEN_HUB, "home", spoken=wording.SETTINGS_ALOUD))
     if home.work or home.set_up:
         look = ActionId.SHOW_HOME_AS
         row.append(button(wording.AS_REQUESTER, look, HomeList.AS_REQUESTER, spoken=wording.AS_REQUESTER_ALOUD))
@@ -158,12 +161,12 @@ def _entry(ticket: TicketFacts, small_print: SmallPrint) -> list[Block]:
 def _for_requesters(ticket: TicketFacts) -> str:
     """Say how far a request has come: where it stands and who has it."""
     who = wording.with_mrkdwn(_mention(ticket.assignee.slack_user_id)) if ticket.assignee else wording.NOBODY_YET
-    return SEPARATOR.join([STATUS_NAMES[ticket.status], who, _opened(ticket)])
+    return SEPARATOR.join([status_name(ticket), who, _opened(ticket)])
 
 
 def _for_agents(ticket: TicketFacts, now: datetime) -> str:
     """Say what an agent chooses by: how urgent it is, where it stands, by when, who asked, who has it."""
-    facts = [PRIORITY_NAMES[ticket.priority], STATUS_NAMES[ticket.status]]
+    facts = [PRIORITY_NAMES[ticket.priority], status_name(ticket)]
     if ticket.due_at is not None:
         facts.append(wording.due_mrkdwn(date(ticket.due_at, DATE), is_past=ticket.due_at <= now))
     facts.append(_mention(ticket.requester.slack_user_id))

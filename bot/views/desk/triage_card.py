@@ -24,14 +24,14 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import filing_wording, menu_wording, sides_wording, wording
-from bot.views.desk.action_ids import ActionId, ticket_block_id
+from bot.views.desk import filing_wording, menu_wording, sides_wording, snooze_wording, wording
+from bot.views.desk.action_ids import ActionId, own_status_value, ticket_block_id
 from bot.views.desk.messages import body, display_name, said
+from bot.views.desk.status_menu import status_field, status_menu, status_name
 from bot.views.parts import Part
 from models.desk import TicketStatus
 
 OPENING_LENGTH = 3_000
-_CHOSEN_BY_MENU = [status for status in TicketStatus if status is not TicketStatus.CLOSED]
 
 
 def triage_card(card: CardFacts, parts: Sequence[Part] = ()) -> Content:
@@ -47,7 +47,7 @@ def triage_card(card: CardFacts, parts: Sequence[Part] = ()) -> Content:
         _heading(card),
         *_opening(card),
         fields([*_facts(ticket), *chain.from_iterable(part.fields for part in parts)]),
-        *(_actions(ticket, parts) if is_open else [_menu_when_closed(ticket)]),
+        *(_actions(card, parts) if is_open else [_menu_when_closed(ticket)]),
         context(*_small_print(card), *chain.from_iterable(part.context for part in parts)),
         *([context(plain(_who_reads(card)))] if is_open else ()),
     ]
@@ -72,7 +72,7 @@ def _summary(card: CardFacts) -> str:
         wording.card_summary(
             ticket.key,
             _title(card),
-            wording.STATUS_NAMES[ticket.status],
+            status_name(ticket),
             wording.PRIORITY_NAMES[ticket.priority],
             display_name(ticket.assignee.name) if ticket.assignee else None,
         )
@@ -93,27 +93,27 @@ def _opening(card: CardFacts) -> list[Block]:
 
 def _facts(ticket: TicketFacts) -> list[Block]:
     facts = (
-        (wording.STATUS, wording.STATUS_NAMES[ticket.status]),
         (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
         (wording.REQUESTER, _mention(ticket.requester)),
         (wording.ASSIGNEE, _mention(ticket.assignee) if ticket.assignee else wording.NOBODY),
     )
-    return [mrkdwn(f"*{name}*\n{value}") for name, value in facts]
+    return [status_field(ticket), *(mrkdwn(f"*{name}*\n{value}") for name, value in facts)]
 
 
 def _mention(person: PersonFacts) -> str:
     return f"<@{person.slack_user_id}>"
 
 
-def _actions(ticket: TicketFacts, parts: Sequence[Part]) -> list[Block]:
-    revision = ".".join(
-        (ticket.status, ticket.priority, ticket.assignee.slack_user_id if ticket.assignee else "nobody")
-    )
+def _actions(card: CardFacts, parts: Sequence[Part]) -> list[Block]:
+    ticket = card.ticket
+    assignee = ticket.assignee.slack_user_id if ticket.assignee else "nobody"
+    own_status = own_status_value(ticket.own_status.id) if ticket.own_status else ""
+    revision = ".".join((ticket.status + own_status, ticket.priority, assignee))
     more = overflow(ActionId.TICKET_MENU, menu_wording.OPTIONS)
     buttons = [*_buttons(ticket), *chain.from_iterable(part.buttons for part in parts), more]
     return [
         actions(ticket_block_id(ticket.id, "buttons", revision), buttons),
-        actions(ticket_block_id(ticket.id, "menus", revision), _menus(ticket)),
+        actions(ticket_block_id(ticket.id, "menus", revision), _menus(card)),
     ]
 
 
@@ -145,14 +145,14 @@ def _close_button(ticket: TicketFacts) -> Block:
     )
 
 
-def _menus(ticket: TicketFacts) -> list[Block]:
-    statuses = {status.value: wording.STATUS_NAMES[status] for status in _CHOSEN_BY_MENU}
+def _menus(card: CardFacts) -> list[Block]:
+    ticket = card.ticket
     priorities = {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()}
     assignee = ticket.assignee.slack_user_id if ticket.assignee else None
     return [
         people_menu(ActionId.ASSIGN_TICKET, wording.ASSIGN_TO, assignee),
         menu(ActionId.SET_PRIORITY, wording.SET_PRIORITY, priorities, ticket.priority),
-        menu(ActionId.SET_STATUS, wording.SET_STATUS, statuses, ticket.status),
+        status_menu(ticket, card.own_statuses),
     ]
 
 
@@ -163,6 +163,9 @@ def _small_print(card: CardFacts) -> list[Block]:
         said_of_it.append(filing_wording.filed_by_mrkdwn(ticket.filed_by.slack_user_id, ticket.requester.slack_user_id))
     if card.is_private:
         said_of_it.append(sides_wording.TALK_IS_PRIVATE)
+    if card.is_snoozed:
+        until = date(card.snoozed_until, wording.DATE) if card.snoozed_until else None
+        said_of_it.append(snooze_wording.snoozed_mrkdwn(until))
     if card.opening.is_edited and not card.opening.is_deleted:
         said_of_it.append(wording.OPENING_EDITED)
     if card.resolved_at and ticket.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED):
