@@ -12,7 +12,9 @@ from uuid import uuid4
 
 from sandbox.payload import Payload
 
-ChangeKind = Literal["message", "ephemeral", "modal", "home", "channel", "people", "wire", "reading", "clock", "scene"]
+ChangeKind = Literal[
+    "message", "ephemeral", "modal", "home", "channel", "people", "wire", "reading", "clock", "scene", "typed"
+]
 KEPT_CHANGES = 20_000
 
 

@@ -22,6 +22,10 @@ class SharedLinks:
     ts: str | None = None
     previews: dict[str, Payload] = field(default_factory=dict)
 
+    def draw(self) -> list[Payload]:
+        """Return the previews given so far, each with its link's address."""
+        return [{"app_unfurl_url": url, **each} for url, each in self.previews.items()]
+
 
 class Unfurls:
     """Every link the app was told of, by unfurl id and by message."""

@@ -56,6 +56,7 @@ def attach_previews(platform: Platform, shared: SharedLinks, unfurls: Mapping[st
     """
     shared.previews.update(unfurls)
     if shared.channel_id is None or shared.ts is None:
+        platform.changes.note("typed", ts=shared.unfurl_id, user=shared.user)
         return
     channel = platform.workspace.channels[shared.channel_id]
     message = channel.get_message(shared.ts)

@@ -20,7 +20,7 @@ async def typed_previews(platform: Platform, person: Person, ask: Payload) -> Pa
     shared = platform.unfurls.find(ask["unfurl_id"])
     if shared is None or shared.user != person.id:
         raise CannotDo(f"{person.name} typed no such links")
-    return {"previews": [{"app_unfurl_url": url, **each} for url, each in shared.previews.items()]}
+    return {"previews": shared.draw()}
 
 
 DEEDS = {"type": type_text, "typed_previews": typed_previews}

@@ -103,13 +103,14 @@ def draw_channel(platform: Platform, person: Person, channel: Channel, readings:
 
 
 def draw_app(platform: Platform) -> Payload:
-    """Return the app: its bot user, its commands with their hints, and whether it has a Home tab."""
+    """Return the app: its bot user, its commands, shortcuts and domains, and whether it has a Home tab."""
     app = platform.app
     return {
         "id": app.app_id,
         "name": app.name,
         "bot_user_id": app.bot_user_id,
         "has_home_tab": app.has_home_tab,
+        "unfurl_domains": list(app.unfurl_domains),
         "commands": [asdict(each) for each in app.commands.values()],
         "shortcuts": [asdict(each) for each in app.shortcuts],
     }

@@ -81,6 +81,9 @@ def _draw(platform: Platform, person: Person, readings: Readings, change: Change
         case "wire":
             entry = platform.wire.find(int(change.ts or 0))
             return {"kind": "wire", "entry": draw_entry(int(change.ts or 0), entry)} if entry is not None else None
+        case "typed":
+            shared = platform.unfurls.find(change.ts or "")
+            return {"kind": "typed", "unfurl_id": change.ts, "previews": shared.draw() if shared is not None else []}
         case "scene":
             return {"kind": "scenes", "scenes": draw_scenes(platform)}
         case _:

@@ -6,6 +6,7 @@ import { Completion } from "./completion.js";
 import { openEmojiPicker } from "./emoji-picker.js";
 import { writeSize } from "./files.js";
 import { drawIcon } from "./icons.js";
+import { LinkPreviews } from "./link-previews.js";
 import { doing, known } from "./store.js";
 
 const drafts = new Map();
@@ -24,7 +25,8 @@ export class Composer {
     this.chips = make("ul", { class: "composer-files", "aria-label": "Files to send" });
     this.send = make("button", { type: "submit", class: "icon-button composer-send", "aria-label": "Send" }, drawIcon("send"));
     this.broadcast = make("input", { type: "checkbox" });
-    this.form = make("form", { class: "composer" }, this.failure, this.hint, this.#box());
+    this.previews = new LinkPreviews();
+    this.form = make("form", { class: "composer" }, this.failure, this.previews.node, this.hint, this.#box());
     this.completion = new Completion(this.field, this.form);
     this.#listen();
   }
@@ -114,6 +116,7 @@ export class Composer {
     const usage = usageOf(this.field.value);
     this.hint.hidden = usage === null;
     this.hint.textContent = usage ?? "";
+    this.previews.watch(this.target.channel, this.field.value);
   }
 
   #drawChip(file) {

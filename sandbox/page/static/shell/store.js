@@ -20,7 +20,7 @@ let generation = 0;
 let viewsHeard = 0;
 const beingRead = new Set();
 
-/** Call `hear(detail)` on each change of a topic: company, conversation, thread, arrival, views, wire, scenes, connection. */
+/** Call `hear(detail)` on each change of a topic: company, conversation, thread, arrival, typed, views, wire, scenes, connection. */
 export function on(topic, hear) {
   listeners.set(topic, [...(listeners.get(topic) ?? []), hear]);
 }
@@ -114,6 +114,7 @@ const TAKERS = {
   reading: ({ channel }) => takeChannel(channel),
   views: takeViews,
   wire: takeWire,
+  typed: (change) => tell("typed", change),
   scenes: takeScenes,
   company: () => inBackground(refreshCompany()),
 };
