@@ -22,7 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import command_wording, filing_wording, wording
+from bot.views.desk import filing_wording, wording
 from bot.views.desk.messages import display_name, spoken_words
 from bot.views.desk.status_menu import status_name
 
