@@ -49,6 +49,19 @@ def test_a_scene_can_be_stopped(visitor: Visitor, desk: Desk) -> None:
     expect(bar(visitor)).to_contain_text("Stopped.")
 
 
+def test_who_watches_reads_the_error_at_the_field(visitor: Visitor, desk: Desk) -> None:
+    desk.sandbox.offer_scenes(page_scenes(desk.sandbox), pace=0.5)
+    visitor.comes("rosa", "it-help")
+    plays(visitor, "Ask with the form")
+    form = visitor.page.get_by_role("dialog")
+    expect(form).to_contain_text("Please say in a few words what you need.", timeout=20_000)
+    expect(form.locator("[aria-invalid=true]").first).to_be_visible()
+    bar(visitor).get_by_role("button", name="Stop").click()
+    expect(bar(visitor)).to_contain_text("Stopped.")
+    visitor.page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+
+
 def plays(visitor: Visitor, title: str) -> None:
     """Choose a scene from the menu."""
     visitor.page.get_by_role("button", name="Scenes").click()
