@@ -18,6 +18,7 @@ EVENTS_PATH = "/slack/events"
 EXAMPLE_URL = "https://desk.example.com"
 
 REQUIRED_SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "make a message that mentions Deskbell a ticket",
     "channels:history": "read requests and replies in the public channels Deskbell is invited to",
     "channels:read": "know those channels by name, who is in them, and whether another company is",
     "chat:write": "post and update cards, replies and notices",
@@ -59,6 +60,7 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
 
 EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
     "channel_rename": ("channels:read",),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unshared": ("channels:read", "groups:read"),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from werkzeug.serving import make_server
 
 from bot.composition import meet_slack, wire
@@ -29,7 +29,7 @@ from bot.manifest import EVENTS_PATH, Transport, manifest
 from bot.socket_mode import SocketMode, create_socket_mode
 from bot.web import create_app
 from bot.worker import build_worker
-from models.desk import OutboxRow, OutboxState, Ticket
+from models.desk import OutboxRow, OutboxState, Queue, Ticket
 from sandbox.actor import Actor
 from sandbox.seen import CommandAnswer, Message
 from sandbox.server import SandboxServer
@@ -100,6 +100,12 @@ class Desk:
         if request is not None:
             expect(ada.command("/desk", f"request #{request} {queue} every"), "opens a ticket")
         self.settle()
+        self.group_within(queue, seconds=0)
+
+    def group_within(self, queue: str, *, seconds: int) -> None:
+        """Have a queue group a person's messages for so long; after `set_up` it groups nothing."""
+        with self.sessions.begin() as session:
+            session.execute(update(Queue).where(Queue.key == queue).values(group_within_seconds=seconds))
 
     def meet_slack_again(self) -> None:
         """Ask Slack again who the desk is and what it may do, as every start does."""

@@ -56,8 +56,9 @@ def make_channel(session: Session, workspace: Workspace, slack_channel_id: str, 
 
 
 def make_queue(session: Session, workspace: Workspace, key: str = "IT", **facts: Any) -> Queue:
-    """Add a queue that has no channels yet."""
-    return _added(session, Queue(workspace_id=workspace.id, key=key, name=key, created_at=MORNING, **facts))
+    """Add a queue that has no channels yet; it groups nothing unless `facts` say so."""
+    columns = {"name": key, "group_within_seconds": 0, "created_at": MORNING, **facts}
+    return _added(session, Queue(workspace_id=workspace.id, key=key, **columns))
 
 
 def make_triage_channel(session: Session, queue: Queue, *agents: Person) -> Channel:

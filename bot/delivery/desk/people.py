@@ -11,6 +11,7 @@ from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk import channels, people, stuck
 from bot.views.desk.answers import refusal
+from bot.views.desk.intake_page import form_offer
 from bot.views.desk.notices import deliveries_parked, person_notice
 from models.desk import Channel, ChannelRole, Person
 
@@ -21,6 +22,7 @@ def deliverers() -> tuple[Deliverer, ...]:
     """Return the deliverers of this module."""
     return (
         Deliverer(OutboxKind.TELL_PERSON, prepare_telling, meaningless_after=NOBODY_THERE | CHANNEL_GONE),
+        Deliverer(OutboxKind.OFFER_FORM, prepare_form_offer, meaningless_after=NOBODY_THERE | CHANNEL_GONE),
         Deliverer(OutboxKind.MESSAGE_PERSON, prepare_message, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.REPORT_STUCK, prepare_stuck_report, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.FETCH_PERSON, prepare_profile_read, meaningless_after=NOBODY_THERE),
@@ -38,6 +40,15 @@ def prepare_telling(session: Session, row: Row, *, now: datetime) -> Step:
     if slack_channel_id is None:
         return post_to(person, row, content)
     slack_user_id = person.slack_user_id
+    return Call(
+        lambda slack: slack.post_ephemeral(slack_channel_id, slack_user_id, text=content.text, blocks=content.blocks)
+    )
+
+
+def prepare_form_offer(session: Session, row: Row, *, now: datetime) -> Step:
+    """Show somebody, where they wrote, a button that opens the form."""
+    slack_user_id = session.get_one(Person, row.subject_id).slack_user_id
+    slack_channel_id, content = row.payload["slack_channel_id"], form_offer(row.payload["text"])
     return Call(
         lambda slack: slack.post_ephemeral(slack_channel_id, slack_user_id, text=content.text, blocks=content.blocks)
     )

@@ -21,6 +21,7 @@ class OutboxKind(StrEnum):
     TELL_NOTIFICATIONS = "slack.tell_notifications"  # subject: person; a DM; payload: {"ids": of notification rows}
     REFRESH_HOME = "slack.refresh_home"  # subject: person; draws their Home, if they ever opened it
     REPORT_STUCK = "slack.report_stuck"  # subject: an admin; a DM that counts what was given up
+    OFFER_FORM = "slack.offer_form"  # subject: person; ephemeral, with a button; payload: {"slack_channel_id", "text"}
     FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile
     FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
     FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.desk.characters import inert, is_blank, legible, one_line, shortened
+from bot.domain.desk.incoming import Words
 from bot.domain.desk.mrkdwn import rich_text_of
 
 Element = dict[str, Any]
@@ -66,6 +67,13 @@ def mentioned_user_ids(blocks: Sequence[Mapping[str, Any]] | None, text: str) ->
         if element.get("type") == "user" and isinstance(element.get("user_id"), str)
     ]
     return list(dict.fromkeys(ids))
+
+
+def without_mention(words: Words, slack_user_id: str) -> Words:
+    """Return what a message says besides mentioning this user."""
+    text = re.sub(rf"<@{re.escape(slack_user_id)}(\|[^<>]*)?>", "", words.text).strip()
+    blocks = [_without_user(block, slack_user_id) for block in words.blocks or ()]
+    return Words(text=text, blocks=blocks or None, files=words.files)
 
 
 def starts_with_mark(blocks: Sequence[Mapping[str, Any]] | None, text: str, mark: str) -> bool:
@@ -170,6 +178,14 @@ def _typed(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 def _visible(text: str) -> str:
     return "".join(character for character in text if not is_blank(character))
+
+
+def _without_user(element: Element, slack_user_id: str) -> Element:
+    """Return an element, and all it holds, without the mentions of a user."""
+    if not isinstance(element.get("elements"), list):
+        return element
+    kept = [child for child in _children(element) if child.get("user_id") != slack_user_id]
+    return {**element, "elements": [_without_user(child, slack_user_id) for child in kept]}
 
 
 def _harmless_part(part: Element, names: Mapping[str, str]) -> Element | None:

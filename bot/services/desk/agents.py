@@ -1,6 +1,6 @@
 """Agents: the humans in a queue's triage channel. Authority is read from here on every act, never from a button."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Session
 
 from models.desk import Channel, ChannelMember, ChannelRole, Person
@@ -11,6 +11,13 @@ def is_agent(session: Session, person: Person, queue_id: int) -> bool:
     if not can_be_agent(person):
         return False
     return bool(session.scalar(select(_queue_ids(person).where(Channel.queue_id == queue_id).exists())))
+
+
+def works_on(person: Person, queue_id: int | None) -> ColumnElement[bool]:
+    """Say, as part of a query, that `person` is an agent of a queue."""
+    if queue_id is None or not can_be_agent(person):
+        return false()
+    return _queue_ids(person).where(Channel.queue_id == queue_id).exists()
 
 
 def list_queue_ids(session: Session, person: Person) -> list[int]:

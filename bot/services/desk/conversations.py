@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from bot.domain.desk import rich_text
 from bot.domain.desk.happenings import MessageAdded, MessageChanged, NoteMarkedPublic, ReplyWithdrawn
 from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
 from bot.services.desk import (
     audit,
+    arrivals,
     channels,
     happenings,
     intake,
@@ -115,12 +115,12 @@ def record_opening(session: Session, ticket_id: int, slack_channel_id: str, ts: 
 
 
 def _receive_top_level(session: Session, workspace: Workspace, post: Post, *, now: datetime) -> None:
-    channel = channels.find_channel(session, workspace.id, post.slack_channel_id)
-    if channel is None or channel.role is not ChannelRole.REQUEST:
+    accepted = arrivals.receive_post(session, workspace, post, now=now)
+    if accepted is None:
         return
-    parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
-    if intake.open_from_post(session, workspace, channel, post, now=now) is not None:
-        _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
+    if accepted.is_grouped:
+        _add_reply(session, accepted.ticket, post, MessageKind.REPLY, Side.REQUESTER, accepted.author, now=now)
+    _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
 
 
 def _receive_reply(
@@ -146,9 +146,7 @@ def _receive_reply(
     if side is Side.TRIAGE and (author.is_outsider or author.is_bot):
         return  # outsiders in a triage channel are held: neither agents nor heard
     kind = _kind_of_reply(session, ticket, post, side, late=late)
-    message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
-    if message is not None:
-        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+    if _add_reply(session, ticket, post, kind, side, author, now=now):
         _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
 
 
@@ -178,11 +176,9 @@ def _receive_edit(
     is_newest = is_newer(edit.edit_ts, message.edited_ts)
     is_withdrawn = triage_talk.is_withdrawn_by(session, ticket, message, edit.words)
     is_marked_too_late = triage_talk.is_marked_too_late(message, edit.words)
-    if is_newest:
-        message.edited_ts = edit.edit_ts
-        message.text, message.blocks, message.files = edit.words.text, edit.words.blocks, edit.words.files
-        if message.kind is MessageKind.OPENING and message.deleted_at is None:
-            ticket.title = rich_text.title_of(edit.words.blocks, edit.words.text)
+    if message_versions.take_edit(session, message, edit, now=now):
+        if message.kind is MessageKind.OPENING and message.deleted_at is None and not ticket.is_titled_by_hand:
+            ticket.title = intake.title_of(workspace, edit.words)
     elif not is_withdrawn:
         return  # overtaken; but an edit that made a reply private counts whenever it comes
     if is_withdrawn:
@@ -237,7 +233,17 @@ def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts:
         return ticket, Side.REQUESTER
     worked_here = Ticket.triage_slack_channel_id == slack_channel_id, Ticket.card_ts == ts
     ticket = session.scalar(tickets.where(*worked_here))
-    return None if ticket is None else (ticket, Side.TRIAGE)
+    if ticket is not None:
+        return ticket, Side.TRIAGE
+    joined = select(Message.ticket_id).where(
+        Message.workspace_id == workspace_id,
+        Message.slack_channel_id == slack_channel_id,
+        Message.ts == ts,
+        Message.side == Side.REQUESTER,
+        Message.kind == MessageKind.REPLY,
+    )
+    ticket = session.scalar(tickets.where(Ticket.id == joined.scalar_subquery()))  # a grouped message has a thread, too
+    return None if ticket is None else (ticket, Side.REQUESTER)
 
 
 def _find_message(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> tuple[Ticket, Message] | None:
@@ -272,6 +278,21 @@ def _add_message(
     )
     added = row.on_conflict_do_nothing(constraint="uq_message_source").returning(Message)
     return session.scalars(added).one_or_none()
+def _add_reply(
+    session: Session, ticket: Ticket, post: Post, kind: MessageKind, side: Side, author: Person, *, now: datetime
+) -> bool:
+    """Add what somebody wrote to a locked ticket, and announce it or do what it orders; return whether it is new."""
+    message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
+    if message is None:
+        return False
+    order = read_order(post.words.text) if side is Side.TRIAGE else None
+    if order is None or order.word is ThreadWord.NOTE:
+        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+    else:
+        thread_orders.do_order(session, ticket, order, actor=author, slack_channel_id=post.slack_channel_id, now=now)
+    return True
+
+
 
 
 def _park(

@@ -5,34 +5,13 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk import rich_text
 from bot.domain.desk.incoming import Post, Words
 from bot.domain.desk.instants import instant_of
 from bot.domain.desk.intake_rules import IntakeRule
 from bot.errors import NotFound
 from bot.services.desk import intake_decisions, people, queues, slack_time, tickets
-from models.desk import Channel, ChannelRole, Message, Person, Queue, Ticket, TicketSource, Workspace
-
-
-def open_from_post(
-    session: Session, workspace: Workspace, channel: Channel, post: Post, *, now: datetime
-) -> Ticket | None:
-    """Open the ticket that a top-level message in a request channel asks for; None when there is one already.
-
-    Nothing older than the channel's start becomes a ticket.
-    """
-    if channel.role is not ChannelRole.REQUEST or channel.queue_id is None or not takes(channel, post.ts):
-        return None
-    author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
-    return open_from_message(
-        session,
-        workspace,
-        channel.queue_id,
-        post,
-        source=TicketSource.MESSAGE,
-        filed_by=author,
-        rule=IntakeRule.EVERY_MESSAGE,
-        now=now,
-    )
+from models.desk import Channel, Message, Person, Queue, Ticket, TicketSource, Workspace
 
 
 def open_from_message(
@@ -86,7 +65,7 @@ def open_from_message(
         origin=(post.slack_channel_id, post.ts),
         thread_ts=post.thread_ts,
         replies_in_dm=requester is not None and requester.id != said_by.id,
-        title=title,
+        title=title or title_of(workspace, post.words),
         is_titled_by_hand=title is not None,
         said_at=slack_time.desk_instant(session, post.ts),
         edited_ts=post.edited_ts,
@@ -139,6 +118,12 @@ def open_from_form(
         said_at=now,
         now=now,
     )
+
+
+def title_of(workspace: Workspace, words: Words) -> str:
+    """Return the title of a ticket for what its requester said; that they mentioned Deskbell is left out."""
+    said = rich_text.without_mention(words, workspace.slack_bot_user_id)
+    return rich_text.title_of(said.blocks, said.text)
 
 
 def takes(channel: Channel, ts: str) -> bool:

@@ -16,8 +16,20 @@ from models.desk import ParkedEvent, ParkedKind
 
 def hold(session: Session, workspace_id: int, slack_channel_id: str, ts: str) -> None:
     """Wait for, then keep until the transaction ends, the sole right to look for or bring this message."""
-    name = f"{workspace_id}/{slack_channel_id}/{ts}"
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+    _hold(session, f"{workspace_id}/{slack_channel_id}/{ts}")
+
+
+def hold_arrival(session: Session, workspace_id: int, slack_channel_id: str, ts: str, *, slack_user_id: str) -> None:
+    """Hold a message as it arrives, and before it whatever else its author writes at the top level there.
+
+    So of two messages that somebody sends at once, the second finds the ticket of the first.
+    """
+    _hold(session, f"{workspace_id}/{slack_channel_id}/{slack_user_id}", f"{workspace_id}/{slack_channel_id}/{ts}")
+
+
+def _hold(session: Session, *names: str) -> None:
+    """Take these locks, in this order, in one statement."""
+    session.execute(select(*(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)) for name in names)))
 
 
 def park(

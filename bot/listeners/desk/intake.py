@@ -1,0 +1,34 @@
+"""Ways in that are neither a message nor the form itself: a mention, and the form offered for a message."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.domain.desk.instants import Clock
+from bot.gateways.database import Sessions
+from bot.gateways.slack_port import SlackPort
+from bot.listeners import deliveries, payloads
+from bot.listeners.desk import modals, request_form
+from bot.services.desk import mentions
+from bot.views.desk.action_ids import ActionId
+from bot.views.desk.intake_page import offered_words
+
+
+def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    """Listen to mentions, and to the button of an offered form."""
+
+    @app.event("app_mention")
+    def mentioned(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            mentions.receive_mention(session, workspace, event, now=clock())
+        ack()
+
+    @app.action(ActionId.OPEN_OFFERED_FORM)
+    def open_offered(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            form = request_form.form_for(session, actor, slack_channel_id=payloads.slack_channel_id(body))
+        filled_in = form.filled_in(offered_words(action["value"]), for_whom=None)
+        modals.open_or_tell(filled_in.draw(), body, sessions, clock, slack, otherwise=request_form.NOT_OPENED)
+        ack()
