@@ -6,14 +6,20 @@ from typing import Any
 
 from bot.domain.desk.facts import (
     CardFacts,
+    Figures,
     FileFacts,
+    FoundTicket,
     HomeFacts,
     MessageFacts,
+    OwnRequests,
     PersonFacts,
     RichBlocks,
+    SetUpFacts,
     TicketFacts,
-    TicketLists,
+    TicketPage,
+    WorkFacts,
 )
+from bot.domain.desk.home_lists import HomeList
 from models.desk import Priority, TicketStatus
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -86,17 +92,42 @@ def make_card(
     )
 
 
-def make_home(
-    requested: Sequence[TicketFacts] = (),
-    assigned: Sequence[TicketFacts] = (),
-    unassigned: Sequence[TicketFacts] = (),
+def make_page(
+    tickets: Sequence[TicketFacts] = (), *, page: int = 0, total: int | None = None, is_worked: bool = True
+) -> TicketPage:
+    """Return a page of a list that goes on behind it when `total` says so."""
+    found = [FoundTicket(ticket, is_worked=is_worked) for ticket in tickets]
+    counted = len(found) if total is None else total
+    return TicketPage(found, page=page, per_page=10, total=counted, is_more=False, is_agent=is_worked)
+
+
+def make_work(
+    tickets: Sequence[TicketFacts] = (),
     *,
+    shown: HomeList = HomeList.NEEDS_ME,
+    figures: tuple[int, int, int] = (0, 0, 0),
+    page: int = 0,
+    total: int | None = None,
+) -> WorkFacts:
+    """Return what an agent has on their Home."""
+    return WorkFacts(Figures(*figures), shown, make_page(tickets, page=page, total=total))
+
+
+def make_home(
+    under_way: Sequence[TicketFacts] = (),
+    *,
+    waiting: Sequence[TicketFacts] = (),
+    solved: Sequence[TicketFacts] = (),
     more: int = 0,
-    is_agent: bool = False,
     takes_requests: bool = True,
+    work: WorkFacts | None = None,
+    as_requester: bool = False,
+    set_up: SetUpFacts | None = None,
 ) -> HomeFacts:
-    """Return a Home at noon; `more` requests there are besides those listed."""
-    lists = TicketLists(
-        requested, len(requested) + more, assigned, len(assigned), unassigned, len(unassigned), is_agent=is_agent
+    """Return a Home at noon; `more` requests are under way besides those listed."""
+    requests = OwnRequests(
+        waiting=make_page(waiting, is_worked=False),
+        under_way=make_page(under_way, total=len(under_way) + more, is_worked=False),
+        solved=make_page(solved, is_worked=False).found,
     )
-    return HomeFacts(lists, takes_requests=takes_requests, drawn_at=NOON)
+    return HomeFacts(requests, takes_requests, NOON, work, as_requester, set_up)

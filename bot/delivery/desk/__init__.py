@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import backfill, cards, home, notices, notifications, people, private_talk, replies
+from bot.delivery.desk import backfill, cards, home, notes, notices, notifications, people, private_talk, replies
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 
@@ -13,6 +13,7 @@ def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
         cards.deliverer(parts),
         *notices.deliverers(),
         *replies.deliverers(),
+        notes.deliverer(),
         *private_talk.deliverers(),
         *people.deliverers(),
         notifications.deliverer(),

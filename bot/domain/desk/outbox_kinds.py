@@ -16,6 +16,7 @@ class OutboxKind(StrEnum):
     POST_RESOLUTION_NOTICE = "slack.post_resolution_notice"  # subject: ticket; with the Reopen button
     REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened
     POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
+    POST_NOTE = "slack.post_note"  # subject: note that was not written in the card's thread; shown there
     TELL_PERSON = "slack.tell_person"  # subject: person; ephemeral; payload: {"slack_channel_id", "text"}
     MESSAGE_PERSON = "slack.message_person"  # subject: person; a DM; payload: {"notice", …facts}
     TELL_NOTIFICATIONS = "slack.tell_notifications"  # subject: person; a DM; payload: {"ids": of notification rows}

@@ -11,9 +11,9 @@ from bot.domain.desk.instants import Clock
 from bot.domain.desk.typed import SLASH_COMMAND, Verb, nearest_verb, read_command
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.listeners.desk import admin_commands, request_form, settings
+from bot.listeners.desk import admin_commands, agent_commands, find, request_form, settings
 from bot.listeners.desk.call import Call
-from bot.services.desk import agents, ticket_lists
+from bot.services.desk import agents, ticket_facts, ticket_lists
 from bot.views.content import Content
 from bot.views.desk import answers
 
@@ -38,8 +38,13 @@ def verbs_of_the_desk() -> Mapping[str, Answer]:
     return {
         Verb.HELP: _answer_help,
         Verb.NEW: request_form.answer_new,
-        Verb.LIST: _answer_list,
+        Verb.LIST: agent_commands.answer_list,
         Verb.SHOW: _answer_show,
+        Verb.FIND: find.answer_find,
+        Verb.ASSIGN: agent_commands.answer_assign,
+        Verb.NOTE: agent_commands.answer_note,
+        Verb.STATUS: agent_commands.answer_status,
+        Verb.FEEDBACK: agent_commands.answer_feedback,
         Verb.TRIAGE: admin_commands.answer_triage,
         Verb.REQUEST: admin_commands.answer_request,
         Verb.ADMIN: admin_commands.answer_admin,
@@ -60,16 +65,11 @@ def _answer_unknown(call: Call) -> Content:
     return answers.unknown_verb(verb, nearest_verb(verb), is_admin=roles.is_admin, is_agent=roles.is_agent)
 
 
-def _answer_list(call: Call) -> Content:
-    with call.first() as session:
-        lists = ticket_lists.load_lists(session, reader=call.actor(session))
-    return answers.ticket_lists(lists, call.clock())
-
-
 def _answer_show(call: Call) -> Content:
     with call.first() as session:
         ticket, is_agent = ticket_lists.get_visible(session, call.typed.rest, reader=call.actor(session))
-    return answers.ticket_page(ticket, is_agent=is_agent)
+        talk = ticket_facts.load_talk(session, ticket.id, workspace_id=call.workspace(session).id)
+    return answers.ticket_page(ticket, is_agent=is_agent, talk=talk)
 
 
 @dataclass(frozen=True)

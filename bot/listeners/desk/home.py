@@ -9,7 +9,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
-from bot.listeners.desk import clicks, modals, request_form
+from bot.listeners.desk import clicks, modals, request_form, settings
 from bot.services.desk import homes, people
 from bot.views.desk.action_ids import ActionId
 
@@ -28,6 +28,13 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
                 workspace = payloads.get_workspace(session, body)
                 person = people.get_or_stub(session, workspace, event["user"], now=clock())
                 homes.open_home(session, person, now=clock())
+        ack()
+
+    @app.action(ActionId.OPEN_HUB)
+    def open_hub(ack: Ack, body: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            hub = settings.hub_for(session, payloads.get_actor(session, body, now=clock()))
+        modals.open_or_tell(hub, body, sessions, clock, slack)
         ack()
 
     @app.action(ActionId.BEGIN_REQUEST)

@@ -72,14 +72,18 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
 
 
 def answer_settings(call: Call) -> None:
-    """Open the hub for an admin, and their own notifications for everybody else. Raises: SlackSilent."""
+    """Open the settings for who typed the command. Raises: SlackSilent."""
     with call.first() as session:
-        actor = call.actor(session)
-        view = pages.settings_hub() if actor.is_desk_admin else notification_settings.form_for(session, actor)
+        view = hub_for(session, call.actor(session))
     try:
         call.slack.open_view(call.body["trigger_id"], view)
     except OutsideFailure as failure:
         raise SlackSilent("Slack did not open the settings. Please type `/desk settings` again.") from failure
+
+
+def hub_for(session: Session, actor: Person) -> View:
+    """Return the hub for an admin, and their own notifications for everybody else."""
+    return pages.settings_hub() if actor.is_desk_admin else notification_settings.form_for(session, actor)
 
 
 def queue_id_of(value: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.desk.characters import one_line
-from bot.domain.desk.facts import TicketFacts, TicketLists
+from bot.domain.desk.facts import MessageFacts, TicketFacts, TicketLists
 from bot.views import limits
 from bot.views.blocks import (
     bullets,
@@ -22,19 +22,20 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.content import Block, Content
-from bot.views.desk import filing_wording, wording
+from bot.views.desk import command_wording, filing_wording, wording
 from bot.views.desk.messages import display_name, spoken_words
 from bot.views.desk.status_menu import status_name
 
 TITLE_LENGTH = 150
 TYPED_LENGTH = 50
 ANSWER_LENGTH = 2_000
+SAID_LENGTH = 500
 MOST_CHANGES = 50
 
 
 def help_page(*, is_admin: bool, is_agent: bool) -> Content:
-    """List what this person can type."""
-    commands = ", ".join(command for command, _ in _commands(is_admin))
+    """List what this person can type, grouped by what lets them."""
+    commands = ", ".join(command for _, listed in _commands(is_admin, is_agent) for command, _ in listed)
     return Content(fallback(f"{wording.HELP_TITLE}: {commands}"), _help_blocks(is_admin=is_admin, is_agent=is_agent))
 
 
@@ -60,8 +61,8 @@ def ticket_lists(lists: TicketLists, now: datetime) -> Content:
     return Content(fallback(summary), blocks)
 
 
-def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
-    """Draw `/desk show`: one ticket. Agents are told where to work it."""
+def ticket_page(ticket: TicketFacts, *, is_agent: bool, talk: Sequence[MessageFacts] = ()) -> Content:
+    """Draw `/desk show`: one ticket, and what was said last. Agents are told where to work it."""
     title = ticket_title(ticket)
     status = status_name(ticket)
     heading = [words(ticket.key, bold=True), words(f" {title}")]
@@ -72,8 +73,21 @@ def ticket_page(ticket: TicketFacts, *, is_agent: bool) -> Content:
         mrkdwn(wording.updated_mrkdwn(date(ticket.updated_at, wording.DATE))),
         *([plain(wording.WORK_FROM_CARD)] if is_agent else []),
     ]
-    blocks = [rich_text(line(*heading)), fields(_facts(ticket)), context(*small_print)]
+    blocks = [rich_text(line(*heading)), fields(_facts(ticket)), *_talk(talk), context(*small_print)]
     return Content(fallback(f"{ticket.key} {title}: {status.lower()}"), blocks)
+
+
+def _talk(talk: Sequence[MessageFacts]) -> list[Block]:
+    """Return what was said, the newest last, a few lines of each."""
+    return [
+        rich_text(
+            line(
+                words(command_wording.said_last(display_name(said.author.name)), bold=True),
+                words(limits.cut(one_line(spoken_words(said)), SAID_LENGTH)),
+            )
+        )
+        for said in talk
+    ]
 
 
 def changes(lines: Sequence[str]) -> Content:
@@ -101,24 +115,38 @@ def failure(reference: str | None) -> Content:
     return refusal(wording.failed(reference) if reference else wording.FAILED)
 
 
+def done(text: str, *, strong: str = "") -> Content:
+    """Say that something was done; if the text begins with `strong`, that is bold."""
+    return Content(fallback(text), [sentence(text, strong=strong)])
+
+
 def ticket_opened(ticket_key: str, queue_name: str) -> Content:
     """Answer somebody who made a ticket by command or form."""
     text = wording.ticket_opened(ticket_key, one_line(queue_name))
     return Content(fallback(text), [sentence(text, strong=ticket_key)])
 
 
-def _commands(is_admin: bool) -> Sequence[tuple[str, str]]:
-    return (*wording.HELP, *wording.HELP_FOR_ADMINS) if is_admin else wording.HELP
+def _commands(is_admin: bool, is_agent: bool) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """Return what somebody can type, under the heading of who can."""
+    groups = [(wording.HELP_TITLE, command_wording.FOR_EVERYBODY)]
+    if is_agent:
+        groups.append((command_wording.AGENTS, command_wording.FOR_AGENTS))
+    if is_admin:
+        groups.append((command_wording.ADMINS, command_wording.FOR_ADMINS))
+    return groups
 
 
 def _help_blocks(*, is_admin: bool, is_agent: bool) -> list[Block]:
-    items = [[words(command, code=True), words(f" {meaning}")] for command, meaning in _commands(is_admin)]
-    hint = [sentence(wording.HELP_FOR_AGENTS)] if is_agent else []
-    return [
-        rich_text(line(words(wording.HELP_TITLE, bold=True)), bullets(items)),
-        *hint,
-        context(plain(wording.ONLY_YOU)),
+    groups = [
+        part
+        for heading, listed in _commands(is_admin, is_agent)
+        for part in (
+            line(words(heading, bold=True)),
+            bullets([[words(command, code=True), words(f" {meaning}")] for command, meaning in listed]),
+        )
     ]
+    hint = [sentence(command_wording.AGENTS_HINT)] if is_agent else []
+    return [rich_text(*groups), *hint, context(plain(wording.ONLY_YOU))]
 
 
 def _list(heading: str, tickets: Sequence[TicketFacts], total: int, empty: str, now: datetime) -> list[Block]:

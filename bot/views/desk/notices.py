@@ -8,7 +8,7 @@ from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views import limits
 from bot.views.blocks import context, fallback, line, plain, rich_text, sentence, words
 from bot.views.content import Content
-from bot.views.desk import filing_wording, sides_wording, status_wording, wording
+from bot.views.desk import command_wording, filing_wording, sides_wording, status_wording, wording
 from bot.views.desk.messages import body, display_name, spoken_words
 from bot.views.desk.resolution import reopening_notice
 
@@ -63,6 +63,8 @@ def person_notice(notice: PersonNotice, facts: Facts) -> Content:
     Raises:
         KeyError: A fact that this kind of notice needs is missing.
     """
+    if notice is PersonNotice.FEEDBACK:
+        return _feedback(facts)
     return _plain_notice(_PERSON_NOTICES[notice](facts))
 
 
@@ -80,6 +82,12 @@ def _reminder(facts: Facts) -> Content:
     text = status_wording.waits_for_you(facts["ticket_key"], one_line(facts["queue_name"]))
     mention = {"type": "user", "user_id": facts["slack_user_id"]}
     return Content(fallback(text.lstrip(" ,")), [rich_text(line(mention, words(text)))])
+
+
+def _feedback(facts: Facts) -> Content:
+    """Draw what somebody has to say about the desk, their words as they are."""
+    lead, text = command_wording.feedback(_name(facts)), facts["text"]
+    return Content(fallback(lead + text), [rich_text(line(words(lead, bold=True), words(text)))])
 
 
 def _name(facts: Facts) -> str:

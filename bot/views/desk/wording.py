@@ -212,21 +212,6 @@ def deliveries_parked(number: int, kind: str, reason: str) -> str:
 # Answers to commands
 
 HELP_TITLE = "What you can type"
-HELP = (
-    ("/desk new [text]", "ask for something"),
-    ("/desk list", "your tickets"),
-    ("/desk show IT-12", "one ticket"),
-    ("/desk help", "this page"),
-)
-HELP_FOR_ADMINS = (
-    ("/desk triage #channel [queue]", "make it the triage channel of a queue; its members become agents"),
-    ("/desk triage off #channel", "it is no longer a triage channel"),
-    ("/desk request #channel queue [every]", "each new message there becomes a ticket of the queue"),
-    ("/desk request off #channel", "it takes no more requests"),
-    ("/desk admin add|remove @user", "who may change settings"),
-    ("/desk settings", "everything there is to set, in pages"),
-)
-HELP_FOR_AGENTS = "You are an agent: work tickets from their cards in the triage channel."
 ONLY_YOU = "Only you can see this · Commands do not work inside threads"
 
 
@@ -292,30 +277,6 @@ def failed(reference: str) -> str:
 def ticket_opened(key: str, queue_name: str) -> str:
     """Answer somebody who made a ticket by command or form."""
     return f"{key} opened. The {queue_name} team will answer you in a direct message from me."
-
-
-# Home
-
-NEW_REQUEST = "New Request"
-NEW_REQUEST_ALOUD = "New Request: ask for something"
-NO_REQUESTS_AT_HOME = "You have no open requests. To ask for something, press New Request or post in a request channel."
-NOBODY_TAKES_REQUESTS = "Nobody takes requests here yet. An admin can start with `/desk triage #channel IT`."
-NOBODY_YET = "nobody has it yet"
-
-
-def work_mrkdwn(assigned: int, unassigned: int) -> str:
-    """Say how much there is to do."""
-    return f"*{assigned:,}* assigned to you · *{unassigned:,}* waiting for somebody"
-
-
-def with_mrkdwn(mention: str) -> str:
-    """Say who has a request."""
-    return f"with {mention}"
-
-
-def home_drawn_mrkdwn(time: str) -> str:
-    """Say as of when a Home is, and who sees it."""
-    return f"Updated {time} · Only you see this page"
 
 
 # The request form

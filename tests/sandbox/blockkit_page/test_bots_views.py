@@ -15,7 +15,7 @@ from models.desk import TicketStatus
 from tests.sandbox.blockkit.samples import rich_text, sentence, words
 from tests.sandbox.blockkit_page.stage import Stage
 from tests.support.browser import find_barriers
-from tests.views.samples import BEN, NOON, make_card, make_home, make_message, make_ticket
+from tests.views.samples import BEN, NOON, make_card, make_home, make_message, make_ticket, make_work
 
 HOSTILE = make_message("*Urgent* <!channel> <https://evil.example|IT-42>")
 TICKETS = [make_ticket(), make_ticket(assignee=BEN)]
@@ -82,7 +82,7 @@ def test_the_request_form_is_filled_in(stage: Stage) -> None:
 
 @pytest.mark.parametrize("is_agent", [False, True])
 def test_a_persons_home_is_drawn_whole(stage: Stage, is_agent: bool) -> None:
-    view = home_page(make_home(TICKETS, TICKETS, TICKETS, is_agent=is_agent))
+    view = home_page(make_home(TICKETS, waiting=TICKETS, work=make_work(TICKETS) if is_agent else None))
 
     stage.page.evaluate("view => stage.showView(view)", view)
 

@@ -1,0 +1,49 @@
+"""Delivers notes that were not written in a card's thread into it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.desk.replies import CUSTOMIZE, LONGEST_NAME
+from bot.delivery.desk.threads import Thread, find_thread
+from bot.delivery.kinds import Deliverer, Drop, Post, Step
+from bot.delivery.leases import Row
+from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.gateways.slack_port import Author, Outgoing
+from bot.services.desk import conversations, ticket_facts
+from bot.views.desk.messages import reply_copy
+from models.desk import Message, Side, Ticket, Workspace
+
+
+def deliverer() -> Deliverer:
+    """Return the notes' deliverer."""
+    return Deliverer(OutboxKind.POST_NOTE, prepare_note)
+
+
+def prepare_note(session: Session, row: Row, *, now: datetime) -> Step:
+    """Post a note in the card's thread of the queue it was written in; nowhere when its ticket has left that queue."""
+    note = session.get_one(Message, row.subject_id)
+    ticket = session.get_one(Ticket, note.ticket_id)
+    if note.copy_ts is not None:
+        return Drop("it stands already")
+    if note.queue_id != ticket.queue_id:
+        return Drop("its ticket went to another queue, and notes stay behind")
+    thread = find_thread(session, ticket, Side.TRIAGE)
+    if not isinstance(thread, Thread):
+        return thread
+    words = ticket_facts.words_of(session, note)
+    has_author = CUSTOMIZE in session.get_one(Workspace, row.workspace_id).granted_scopes
+    content = reply_copy(words, with_name=not has_author)
+    message = Outgoing(
+        slack_channel_id=thread.slack_channel_id,
+        text=content.text,
+        blocks=content.blocks,
+        message_id=str(row.message_id),
+        thread_ts=thread.root_ts,
+        author=Author(words.author.name[:LONGEST_NAME], words.author.image_url) if has_author else None,
+    )
+    note_id = note.id
+    return Post(
+        message,
+        lambda session, posted: conversations.record_copy(session, note_id, posted.slack_channel_id, posted.ts),
+    )
