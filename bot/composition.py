@@ -25,7 +25,17 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.desk import audience, homes, notices, private_talk, slack_time, statuses, ticket_words, workspaces
+from bot.services.desk import (
+    audience,
+    homes,
+    move_notices,
+    notices,
+    private_talk,
+    slack_time,
+    statuses,
+    ticket_words,
+    workspaces,
+)
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.desk import Workspace
@@ -45,6 +55,9 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketStatusChanged, notices.tell_of_status),
     Subscription(TicketStatusChanged, audience.tell_of_status),
     Subscription(TicketStatusChanged, homes.show_ticket),
+    Subscription(TicketDetailsChanged, notices.show_change),
+    Subscription(FollowerChanged, notices.show_change),
+    Subscription(TicketMoved, move_notices.show_move),
     Subscription(MessageAdded, notices.copy_reply),
     Subscription(MessageAdded, notices.tell_of_late_note),
     Subscription(MessageAdded, statuses.follow_reply),

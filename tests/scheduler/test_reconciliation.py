@@ -66,7 +66,7 @@ class Desk:
         posted = self.client.post(card)
         with self.sessions.begin() as session:
             ticket = session.scalars(select(Ticket).where(Ticket.requester_thread_ts == request.ts)).one()
-            conversations.record_card(session, ticket.id, posted.ts, now=system_clock())
+            conversations.record_card(session, ticket.id, ticket.key, posted.ts, now=system_clock())
         return request, next(seen for seen in self.actor("ben").messages(TRIAGE) if seen.ts == posted.ts)
 
     def messages(self) -> list[Message]:

@@ -318,7 +318,7 @@ def test_a_reply_that_comes_before_the_card_is_known_waits_for_it(session: Sessi
     receive(session, desk, edited(reply, "I'm on it", seconds=30), reply)
     assert len(all_rows(session, ParkedEvent)["parked_event"]) == 2
 
-    conversations.record_card(session, ticket.id, ts_at(0.5), now=LATER)
+    conversations.record_card(session, ticket.id, ticket.key, ts_at(0.5), now=LATER)
 
     assert the_message(session).text == "I'm on it"
     assert all_rows(session, ParkedEvent)["parked_event"] == []

@@ -90,7 +90,7 @@ def take(session: Session, desk: Desk, step: Step) -> None:
         return
     ticket = session.scalars(select(Ticket)).one_or_none()
     if ticket is not None:
-        conversations.record_card(session, ticket.id, CARD_TS, now=NOON)
+        conversations.record_card(session, ticket.id, ticket.key, CARD_TS, now=NOON)
 
 
 def outcome_of(session: Session) -> Outcome:

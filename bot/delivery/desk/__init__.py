@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import backfill, cards, home, notes, notices, notifications, people, private_talk, replies
+from bot.delivery.desk import backfill, cards, home, moves, notes, notices, notifications, people, private_talk, replies
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 
 
 def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
     """Return them. `parts` is what other wings add to the triage card, in the order it is shown."""
-    return (
-        cards.deliverer(parts),
-        *notices.deliverers(),
-        *replies.deliverers(),
-        notes.deliverer(),
-        *private_talk.deliverers(),
-        *people.deliverers(),
-        notifications.deliverer(),
-        backfill.deliverer(),
-        home.deliverer(),
+    return moves.unless_left(
+        (
+            cards.deliverer(parts),
+            *notices.deliverers(),
+            *replies.deliverers(),
+            notes.deliverer(),
+            *private_talk.deliverers(),
+            *people.deliverers(),
+            notifications.deliverer(),
+            backfill.deliverer(),
+            home.deliverer(),
+            *moves.deliverers(),
+        )
     )

@@ -59,7 +59,7 @@ def _draw(session: Session, ticket_id: int, parts: Sequence[CardPart], *, now: d
 
 def _post(session: Session, row: Row, ticket: Ticket, content: Content, *, now: datetime) -> Post:
     def record(session: Session, posted: Posted) -> None:
-        conversations.record_card(session, ticket.id, posted.ts, now=now)
+        conversations.record_card(session, ticket.id, ticket.key, posted.ts, now=now)
         postings.free_waiting_for_root(session, ticket, Side.TRIAGE)
 
     given_up = postings.find_doubtful_root(session, ticket, Side.TRIAGE)

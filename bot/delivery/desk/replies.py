@@ -1,5 +1,6 @@
 """Delivers replies to the other side of their ticket, and lets the copies follow what becomes of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,10 +11,11 @@ from bot.delivery.leases import Row
 from bot.domain.desk import rich_text
 from bot.domain.desk.facts import FileFacts, MessageFacts
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.gateways.slack_port import Author, Outgoing, Posted
-from bot.services.desk import conversations, notices, outbox, people, ticket_facts
+from bot.gateways.slack_port import Author, Outgoing, Posted, SlackPort
+from bot.services.desk import conversations, former_places, notices, outbox, people, ticket_facts
+from bot.views.content import Content
 from bot.views.desk.messages import reply_copy
-from models.desk import Message, MessageKind, Person, Ticket, Workspace
+from models.desk import Message, MessageKind, Person, Side, Ticket, Workspace
 
 CUSTOMIZE = "chat:write.customize"
 """The optional scope that lets a copy stand under its author's name and picture."""
@@ -41,7 +43,7 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
     if not isinstance(thread, Thread):
         return thread
     words = _frozen_words(session, row, message)
-    has_author = _may_customize(session, row.workspace_id)
+    has_author = may_customize(session, row.workspace_id)
     content = reply_copy(words, with_name=not has_author)
     outgoing = Outgoing(
         slack_channel_id=thread.slack_channel_id,
@@ -49,33 +51,65 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
         blocks=content.blocks,
         message_id=str(row.message_id),
         thread_ts=thread.root_ts,
-        author=Author(words.author.name[:LONGEST_NAME], words.author.image_url) if has_author else None,
+        author=author_of(words) if has_author else None,
     )
     return Post(
         outgoing,
-        lambda session, posted: _record_copy(session, message.id, ticket, posted),
+        lambda session, posted: _record_copy(session, message.id, ticket.key, thread, posted),
         is_revoked=not _crosses(message),
     )
 
 
 def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
-    """Bring a copy up to date with its source: changed, or gone when that was deleted or withdrawn."""
+    """Bring the copies up to date with their source: changed, or gone when that was deleted or withdrawn.
+
+    Copies in threads that the ticket has left only ever go.
+    """
     message = session.get_one(Message, row.subject_id)
-    if message.copy_slack_channel_id is None or message.copy_ts is None:
+    crosses = _crosses(message)
+    places = _copies_of(session, message, everywhere=not crosses)
+    if not places:
         return Drop("there is no copy")
-    posted = Posted(message.copy_slack_channel_id, message.copy_ts)
-    if not _crosses(message):
-        return Call(lambda slack: slack.delete(posted))
+    if not crosses:
+        return Call(lambda slack: _delete(slack, places))
     words = ticket_facts.copied_words_of(session, message)
-    content = reply_copy(words, with_name=not _may_customize(session, row.workspace_id))
-    return Call(lambda slack: slack.update(posted, text=content.text, blocks=content.blocks))
+    content = reply_copy(words, with_name=not may_customize(session, row.workspace_id))
+    return Call(lambda slack: _update(slack, places, content))
+
+
+def author_of(words: MessageFacts) -> Author:
+    """Return under whose name and picture a copy stands."""
+    return Author(words.author.name[:LONGEST_NAME], words.author.image_url)
+
+
+def _copies_of(session: Session, message: Message, *, everywhere: bool) -> list[Posted]:
+    """Return where copies of a message stand: in its ticket's present threads, or in those it has left as well."""
+    places = []
+    if message.copy_slack_channel_id is not None and message.copy_ts is not None:
+        places.append(Posted(message.copy_slack_channel_id, message.copy_ts))
+    ticket = session.get_one(Ticket, message.ticket_id)
+    present = ticket.triage_slack_channel_id, ticket.card_ts
+    further = former_places.list_copies(session, message)
+    here = further if everywhere else [copy for copy in further if (copy.slack_channel_id, copy.root_ts) == present]
+    return [*places, *(Posted(copy.slack_channel_id, copy.ts) for copy in here)]
+
+
+def _delete(slack: SlackPort, places: Sequence[Posted]) -> None:
+    for place in places:
+        slack.delete(place)
+
+
+def _update(slack: SlackPort, places: Sequence[Posted], content: Content) -> None:
+    for place in places:
+        slack.update(place, text=content.text, blocks=content.blocks)
 
 
 def _crosses(message: Message) -> bool:
     return message.kind is MessageKind.REPLY and message.deleted_at is None
 
 
-def _may_customize(session: Session, workspace_id: int) -> bool:
+def may_customize(session: Session, workspace_id: int) -> bool:
+    """Return whether a copy may stand under its author's name and picture."""
     return CUSTOMIZE in session.get_one(Workspace, workspace_id).granted_scopes
 
 
@@ -91,10 +125,17 @@ def _frozen_words(session: Session, row: Row, message: Message) -> MessageFacts:
     )
 
 
-def _record_copy(session: Session, message_id: int, ticket: Ticket, posted: Posted) -> None:
-    """Keep where the copy stands; if the source changed while it was on its way, have the copy follow."""
-    conversations.record_copy(session, message_id, posted.slack_channel_id, posted.ts)
+def _record_copy(session: Session, message_id: int, ticket_key: str, thread: Thread, posted: Posted) -> None:
+    """Keep where the copy stands; if the source changed while it was on its way, have the copy follow.
+
+    One that reached a card's thread while the ticket moved away from it stands in a thread that was left.
+    """
     message = session.get_one(Message, message_id)
+    ticket = session.get_one(Ticket, message.ticket_id, with_for_update=True)
+    if message.side is Side.REQUESTER and ticket.key != ticket_key:
+        former_places.record_copy(session, message, posted.slack_channel_id, thread.root_ts, posted.ts)
+    else:
+        conversations.record_copy(session, message_id, posted.slack_channel_id, posted.ts)
     if message.edited_ts is not None or not _crosses(message):
         lane = outbox.ticket_lane(ticket.id, notices.other_side(message.side))
         outbox.refresh(session, OutboxKind.REFRESH_REPLY, message.id, workspace_id=ticket.workspace_id, lane=lane)

@@ -16,6 +16,8 @@ class ThreadNotice(StrEnum):
     TICKET_IS_CLOSED = "ticket_is_closed"  # ticket_key; its requester wrote in its thread, and nobody takes requests
     TICKET_CONTINUES = "ticket_continues"  # ticket_key: of the new ticket; closed_key: of the one it follows
     REQUESTER_REMINDED = "requester_reminded"  # ticket_key, queue_name, slack_user_id: whom the team waits for
+    TICKET_MOVED = "ticket_moved"  # former_key, ticket_key, queue_name; told to the requester
+    NOTES_STAYED = "notes_stayed"  # count, queue_name: of the queue it left; told in the new triage thread
 
 
 class PersonNotice(StrEnum):

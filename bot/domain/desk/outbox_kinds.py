@@ -17,6 +17,9 @@ class OutboxKind(StrEnum):
     REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened
     POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
     POST_NOTE = "slack.post_note"  # subject: note that was not written in the card's thread; shown there
+    REFRESH_FORMER_CARD = "slack.refresh_former_card"  # subject: former place; its card says where its ticket went
+    POST_FORMER_NOTE = "slack.post_former_note"  # subject: former place; the end of its thread; payload: as the card's
+    POST_THREAD_COPY = "slack.post_thread_copy"  # subject: message; what agents said, in the thread its ticket moved to
     TELL_PERSON = "slack.tell_person"  # subject: person; ephemeral; payload: {"slack_channel_id", "text"}
     MESSAGE_PERSON = "slack.message_person"  # subject: person; a DM; payload: {"notice", …facts}
     TELL_NOTIFICATIONS = "slack.tell_notifications"  # subject: person; a DM; payload: {"ids": of notification rows}

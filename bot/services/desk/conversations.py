@@ -16,19 +16,22 @@ from bot.domain.desk.happenings import MessageAdded, MessageChanged, NoteMarkedP
 from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
 from bot.services.desk import (
-    audit,
     arrivals,
+    audit,
     channels,
     happenings,
     intake,
+    merging,
+    message_versions,
+    move_notices,
     notices,
     parking,
     people,
     private_talk,
     slack_time,
+    succession,
     thread_fetches,
     triage_talk,
-    succession,
 )
 from models.desk import (
     AuditTag,
@@ -95,10 +98,17 @@ def record_copy(session: Session, message_id: int, slack_channel_id: str, ts: st
     message.copy_slack_channel_id, message.copy_ts = slack_channel_id, ts
 
 
-def record_card(session: Session, ticket_id: int, ts: str, *, now: datetime) -> None:
-    """Record where a ticket's card was posted, and take up the replies that were waiting for it."""
+def record_card(session: Session, ticket_id: int, key: str, ts: str, *, now: datetime) -> None:
+    """Record where the card was posted of a ticket that had this key, and take up the replies waiting for it.
+
+    When the ticket moved on in the meantime, the card is a former one.
+    """
     ticket = session.get_one(Ticket, ticket_id)
     parking.hold(session, ticket.workspace_id, ticket.triage_slack_channel_id, ts)
+    session.refresh(ticket, with_for_update=True)
+    if ticket.key != key:
+        move_notices.record_late_card(session, ticket, key, ts)
+        return
     ticket.card_ts = ts
     session.flush()
     _take_up(session, ticket.workspace_id, ticket.triage_slack_channel_id, ts, now=now)
@@ -139,12 +149,22 @@ def _receive_reply(
     if found is None:
         if private_talk.turn_away(session, workspace, thread_ts, post, now=now):
             return
+        if move_notices.turn_away(session, workspace, thread_ts, post, now=now):
+            return
         _park(session, workspace, ParkedKind.REPLY, post.slack_channel_id, thread_ts, post.ts, event, now=now)
         return
     ticket, side = found
     author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
     if side is Side.TRIAGE and (author.is_outsider or author.is_bot):
         return  # outsiders in a triage channel are held: neither agents nor heard
+    if side is Side.TRIAGE and merging.turn_away(session, workspace, ticket, post, now=now):
+        return
+    if side is Side.REQUESTER:
+        ticket = merging.get_survivor(session, ticket)
+        successor = succession.continue_closed(session, workspace, ticket, post, author=author, now=now)
+        if successor is not None:
+            _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
+            return
     kind = _kind_of_reply(session, ticket, post, side, late=late)
     if _add_reply(session, ticket, post, kind, side, author, now=now):
         _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
@@ -154,11 +174,6 @@ def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, 
     """Return whether a reply crosses. A late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
-    if side is Side.REQUESTER:
-        successor = succession.continue_closed(session, workspace, ticket, post, author=author, now=now)
-        if successor is not None:
-            _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
-            return
     may_have_been_private = late and post.edited_ts is not None
     crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
     return MessageKind.REPLY if crosses else MessageKind.NOTE
@@ -173,7 +188,7 @@ def _receive_edit(
         _park(session, workspace, ParkedKind.EDIT, edit.slack_channel_id, edit.ts, edit.edit_ts, event, now=now)
         return
     ticket, message = found
-    is_newest = is_newer(edit.edit_ts, message.edited_ts)
+    replaced_ts = message.edited_ts
     is_withdrawn = triage_talk.is_withdrawn_by(session, ticket, message, edit.words)
     is_marked_too_late = triage_talk.is_marked_too_late(message, edit.words)
     if message_versions.take_edit(session, message, edit, now=now):
@@ -183,10 +198,10 @@ def _receive_edit(
         return  # overtaken; but an edit that made a reply private counts whenever it comes
     if is_withdrawn:
         message.kind = MessageKind.NOTE
-        _announce_change(session, ticket, message, AuditTag.REPLY_WITHDRAWN, ReplyWithdrawn, now=now)
+        _announce_change(session, ticket, message, AuditTag.REPLY_WITHDRAWN, ReplyWithdrawn, replaced_ts, now=now)
         return
     happening = NoteMarkedPublic if is_marked_too_late else MessageChanged
-    _announce_change(session, ticket, message, AuditTag.MESSAGE_EDITED, happening, now=now)
+    _announce_change(session, ticket, message, AuditTag.MESSAGE_EDITED, happening, replaced_ts, now=now)
 
 
 def _receive_deletion(
@@ -201,7 +216,7 @@ def _receive_deletion(
     ticket, message = found
     if message.deleted_at is None:
         message.deleted_at = now
-        if message.kind is MessageKind.OPENING:
+        if message.kind is MessageKind.OPENING and not ticket.is_titled_by_hand:
             ticket.title = ""  # views say that it was deleted
         _announce_change(session, ticket, message, AuditTag.MESSAGE_DELETED, MessageChanged, now=now)
 
@@ -212,11 +227,13 @@ def _announce_change(
     message: Message,
     tag: AuditTag,
     happening: type[MessageChanged],
+    replaced_ts: str | None = None,
     *,
     now: datetime,
 ) -> None:
+    """Write a change down and announce it; `replaced_ts` names the version whose words an edit replaced."""
     author = session.get_one(Person, message.author_id)
-    details = {"message_id": message.id}
+    details = {"message_id": message.id, "version": replaced_ts}
     audit.record(
         session, tag, workspace_id=ticket.workspace_id, actor=author, ticket_id=ticket.id, details=details, now=now
     )
@@ -257,6 +274,17 @@ def _find_message(session: Session, workspace_id: int, slack_channel_id: str, ts
     return ticket, session.scalars(select(Message).where(*source), execution_options=as_they_stand).one()
 
 
+def _add_reply(
+    session: Session, ticket: Ticket, post: Post, kind: MessageKind, side: Side, author: Person, *, now: datetime
+) -> bool:
+    """Add what somebody wrote to a locked ticket, and announce it or do what it orders; return whether it is new."""
+    message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
+    if message is None:
+        return False
+    happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+    return True
+
+
 def _add_message(
     session: Session, ticket: Ticket, post: Post, *, kind: MessageKind, side: Side, author: Person
 ) -> Message | None:
@@ -278,21 +306,6 @@ def _add_message(
     )
     added = row.on_conflict_do_nothing(constraint="uq_message_source").returning(Message)
     return session.scalars(added).one_or_none()
-def _add_reply(
-    session: Session, ticket: Ticket, post: Post, kind: MessageKind, side: Side, author: Person, *, now: datetime
-) -> bool:
-    """Add what somebody wrote to a locked ticket, and announce it or do what it orders; return whether it is new."""
-    message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
-    if message is None:
-        return False
-    order = read_order(post.words.text) if side is Side.TRIAGE else None
-    if order is None or order.word is ThreadWord.NOTE:
-        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
-    else:
-        thread_orders.do_order(session, ticket, order, actor=author, slack_channel_id=post.slack_channel_id, now=now)
-    return True
-
-
 
 
 def _park(

@@ -7,7 +7,7 @@ and what must leave now must not wait for it.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, literal, select, text
+from sqlalchemy import Select, Text, cast, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
@@ -18,9 +18,24 @@ NOTIFY_CHANNEL = "deskbell_outbox"
 """The name workers LISTEN to; a NOTIFY goes out with the commit that wrote rows."""
 
 
+FETCHES = "slack.fetch_%"
+"""What the kinds of rows that read from Slack are like."""
+
+LEFT = "its ticket moved to another queue"
+"""The reason a row was dropped because the thread it was for is left."""
+
+FORMER = "former/"
+"""What the lanes of cards that their tickets have left begin with."""
+
+
 def ticket_lane(ticket_id: int, side: Side) -> str:
     """Return the lane of one side of a ticket: what goes there goes in order."""
     return f"ticket/{ticket_id}/{side}"
+
+
+def former_lane(former_place_id: int) -> str:
+    """Return the lane of a card that its ticket has left: what still concerns it goes there."""
+    return f"{FORMER}{former_place_id}"
 
 
 def channel_lane(channel_id: int) -> str:
@@ -31,6 +46,28 @@ def channel_lane(channel_id: int) -> str:
 def person_lane(person_id: int) -> str:
     """Return the lane of what goes to one person."""
     return f"person/{person_id}"
+
+
+def leave_lane(session: Session, lane: str, left: str, *, workspace_id: int) -> None:
+    """Take a lane's messages out of it, because the thread they were for is left.
+
+    What waits is dropped; what is being sent in this moment, or was given up, goes over to the lane `left`, where it
+    holds nobody up and what follows waits for it. What only reads from Slack stays, and so does what is being recorded
+    as sent: whoever records it waits for the ticket and must not be waited for.
+    """
+    leaving = update(OutboxRow).where(
+        OutboxRow.workspace_id == workspace_id, OutboxRow.lane == lane, OutboxRow.kind.not_like(FETCHES)
+    )
+    waiting = leaving.where(OutboxRow.state == OutboxState.PENDING)
+    session.execute(waiting.values(state=OutboxState.DROPPED, collapses=False, finished_at=func.now(), last_error=LEFT))
+    unfinished = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.lane == lane,
+        OutboxRow.kind.not_like(FETCHES),
+        OutboxRow.state.in_([OutboxState.SENDING, OutboxState.PARKED]),
+    )
+    moving = session.scalars(unfinished.with_for_update(skip_locked=True)).all()
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(moving)).values(lane=left))
 
 
 def enqueue(

@@ -35,6 +35,17 @@ def is_root_coming(session: Session, ticket: Ticket, side: Side) -> bool:
     return bool(session.scalar(select(coming)))
 
 
+def is_root_behind(session: Session, lane: str, row_id: int) -> bool:
+    """Return whether a card that this row waits for stands behind it in its lane: it was meant for a former one."""
+    behind = exists().where(
+        OutboxRow.lane == lane,
+        OutboxRow.id > row_id,
+        OutboxRow.kind == OutboxKind.REFRESH_TRIAGE_CARD,
+        OutboxRow.state.in_(_UNFINISHED),
+    )
+    return bool(session.scalar(select(behind)))
+
+
 def find_doubtful_root(session: Session, ticket: Ticket, side: Side) -> OutboxRow | None:
     """Return the newest given-up row that may have posted the root of this side all the same, or None."""
     doubtful = select(OutboxRow).where(

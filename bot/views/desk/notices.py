@@ -105,6 +105,12 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.NOTE_STAYS_PRIVATE: lambda _facts: sides_wording.NOTE_STAYS_PRIVATE,
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
     ThreadNotice.TICKET_CLOSED: lambda facts: wording.ticket_closed(facts["ticket_key"], _name(facts)),
+    ThreadNotice.TICKET_MOVED: lambda facts: move_wording.requester_told(
+        facts["former_key"], facts["ticket_key"], one_line(facts["queue_name"])
+    ),
+    ThreadNotice.NOTES_STAYED: lambda facts: move_wording.notes_stayed(
+        int(facts["count"]), one_line(facts["queue_name"])
+    ),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
     ThreadNotice.TICKET_CONTINUES: lambda facts: status_wording.continues(facts["closed_key"], facts["ticket_key"]),
 }

@@ -1,0 +1,105 @@
+"""Moving a ticket to another queue: a new key, a new card, and the old ones remembered.
+
+The public talk comes along; private notes stay in the queue they were written in. A queue is locked before a ticket.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.desk import lifecycle
+from bot.domain.desk.happenings import TicketMoved
+from bot.errors import QueueTakesNoTickets
+from bot.services.desk import agents, audit, happenings, outbox, queues, tickets
+from models.desk import AuditTag, Channel, FormerPlace, Person, Queue, Side, Ticket
+
+
+def move_ticket(session: Session, ticket_id: int, queue_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """Move a ticket to another queue, for an agent of its present one; to its own queue changes nothing.
+
+    Raises: AgentsOnly; TicketAlreadyClosed; QueueTakesNoTickets.
+    """
+    hold_queue(session, actor.workspace_id, queue_id)
+    ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
+    move(session, ticket, queue_id, actor=actor, now=now)
+    return ticket
+
+
+def hold_queue(session: Session, workspace_id: int, queue_id: int) -> Queue | None:
+    """Lock the queue a ticket is about to move to; to be called before the ticket is locked. None: there is none."""
+    held = select(Queue).where(Queue.workspace_id == workspace_id, Queue.id == queue_id)
+    held = held.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalar(held)
+
+
+def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now: datetime) -> None:
+    """Move a locked ticket to a queue, for a caller that has checked who asks and called `hold_queue` first.
+
+    Raises: TicketAlreadyClosed; QueueTakesNoTickets.
+    """
+    if ticket.queue_id == queue_id:
+        return
+    tickets.refuse_closed(ticket)
+    queue, left = hold_queue(session, ticket.workspace_id, queue_id), session.get_one(Queue, ticket.queue_id)
+    triage = None if queue is None else queues.find_triage_channel(session, queue.id)
+    if queue is None or triage is None or not _can_be_posted_to(triage):
+        raise QueueTakesNoTickets
+    former = _leave(session, ticket, now=now)
+    _enter(ticket, queue, triage, now=now)
+    details: dict[str, Any] = {"queue": [left.name, queue.name], "key": [former.key, ticket.key]}
+    if not _keeps_assignee(session, ticket, queue):
+        details["assignee"] = [ticket.assignee_id, None]
+        ticket.assignee_id = None
+    session.flush()
+    audit.record(
+        session,
+        AuditTag.TICKET_MOVED,
+        workspace_id=ticket.workspace_id,
+        actor=actor,
+        ticket_id=ticket.id,
+        details=details,
+        now=now,
+    )
+    happenings.announce(session, TicketMoved(actor, ticket, left.id, former.key), now=now)
+    status = lifecycle.status_when_moved(ticket.status, is_assigned=ticket.assignee_id is not None)
+    tickets.change_status(session, ticket, status, actor=actor, now=now)
+
+
+def _can_be_posted_to(triage: Channel) -> bool:
+    return triage.paused_at is None and not triage.is_shared
+
+
+def _keeps_assignee(session: Session, ticket: Ticket, queue: Queue) -> bool:
+    """Return whether who has the ticket is an agent of its new queue too, or nobody has it."""
+    if ticket.assignee_id is None:
+        return True
+    return agents.is_agent(session, session.get_one(Person, ticket.assignee_id), queue.id)
+
+
+def _leave(session: Session, ticket: Ticket, *, now: datetime) -> FormerPlace:
+    """Remember where the ticket was; what was on its way to its card there goes out no more."""
+    former = FormerPlace(
+        workspace_id=ticket.workspace_id,
+        ticket_id=ticket.id,
+        queue_id=ticket.queue_id,
+        key=ticket.key,
+        slack_channel_id=ticket.triage_slack_channel_id,
+        card_ts=ticket.card_ts,
+        left_at=now,
+    )
+    session.add(former)
+    session.flush()
+    lane, left = outbox.ticket_lane(ticket.id, Side.TRIAGE), outbox.former_lane(former.id)
+    outbox.leave_lane(session, lane, left, workspace_id=ticket.workspace_id)
+    return former
+
+
+def _enter(ticket: Ticket, queue: Queue, triage: Channel, *, now: datetime) -> None:
+    """Number the ticket in its new queue, where it has no card yet and none of the old queue's own statuses."""
+    queue.last_number += 1
+    ticket.queue_id, ticket.number = queue.id, queue.last_number
+    ticket.key = f"{queue.key}-{queue.last_number}"
+    ticket.triage_slack_channel_id, ticket.card_ts = triage.slack_channel_id, None
+    ticket.queue_status_id, ticket.updated_at = None, now
