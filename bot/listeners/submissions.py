@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import Any
 
+from bot.domain.desk import rich_text
 from bot.errors import FieldsRefused, NotUnderstood, Refusal
 
 View = Mapping[str, Any]
@@ -63,6 +64,12 @@ def refused_at(name: str) -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise FieldsRefused({name: str(refusal)}) from refusal
+
+
+def rich_text_of(view: View, name: str) -> dict[str, Any] | None:
+    """Return the `rich_text` block that was typed, or None when there is nothing in it."""
+    typed = _value(view, name).get("rich_text_value")
+    return dict(typed) if typed and rich_text.plain_text_of([typed], "").strip() else None
 
 
 def row_id_of(value: str | None) -> int:

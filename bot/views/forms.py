@@ -59,6 +59,14 @@ def text_input(value: str = "", *, most: int, is_multiline: bool = False, placeh
     return {**element, "placeholder": plain(placeholder, limits.PLACEHOLDER)} if placeholder else element
 
 
+def rich_text_input(value: Block | None = None, *, placeholder: str = "") -> Block:
+    """Return a `rich_text_input`; `value` is a `rich_text` block."""
+    element: Block = {"type": "rich_text_input"}
+    if value:
+        element["initial_value"] = value
+    return {**element, "placeholder": plain(placeholder, limits.PLACEHOLDER)} if placeholder else element
+
+
 def select(choices: Mapping[str, str], chosen: str | None, *, placeholder: str) -> Block:
     """Return a `static_select` of at most a hundred labels by value; a value that is not offered counts as none."""
     element: Block = {

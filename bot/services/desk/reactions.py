@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Event, Reaction, read_reaction
-from bot.services.desk import backfill, channels, people, queues, thread_fetches
+from bot.services.desk import backfill, card_emoji, channels, people, queues, thread_fetches
 from bot.services.desk.thread_fetches import Wish
 from models.desk import ChannelRole, Person, TicketSource, Workspace
 
@@ -19,6 +19,8 @@ def receive_reaction(session: Session, workspace: Workspace, event: Event, *, no
         return
     if reaction.emoji == workspace.create_emoji:
         _ask_for_ticket(session, workspace, reaction, now=now)
+    else:
+        card_emoji.work_by_emoji(session, workspace, reaction, now=now)
 
 
 def _ask_for_ticket(session: Session, workspace: Workspace, reaction: Reaction, *, now: datetime) -> None:

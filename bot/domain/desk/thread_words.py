@@ -1,0 +1,61 @@
+"""Thread words: what agents type in a card's thread to work its ticket, because commands do not run in threads."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from rapidfuzz import process
+
+from bot.domain.desk.typed import straighten
+
+_ORDER: Final = re.compile(r"!([A-Za-z]{2,20})(?:\s+(.*))?", re.DOTALL)
+_NEAR_ENOUGH: Final = 60
+
+
+class ThreadWord(StrEnum):
+    """What a message in a card's thread can begin with, after an exclamation mark."""
+
+    CLAIM = "claim"
+    ASSIGN = "assign"  # @someone, or me
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    STATUS = "status"  # the name of a status
+    PRIORITY = "priority"  # urgent, high, normal, low
+    TAG = "tag"  # words to add
+    MOVE = "move"  # a queue's key
+    SNOOZE = "snooze"  # 1h, 4h, tomorrow, monday, reply
+    WAKE = "wake"
+    REPLY = "reply"  # the key of a saved reply
+    NOTE = "note"  # what it says; it is private in any case
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class ThreadOrder:
+    """What somebody typed: a word, None where there is no such word, and all that follows it."""
+
+    typed: str
+    word: ThreadWord | None
+    rest: str
+
+
+def read_order(text: str) -> ThreadOrder | None:
+    """Return what a message orders, or None when it orders nothing: it does not begin with `!` and a word.
+
+    Args:
+        text: Slack's text of the message; people and channels are in it by their ids.
+    """
+    found = _ORDER.fullmatch(straighten(text))
+    if found is None:
+        return None
+    typed = found[1].lower()
+    word = ThreadWord(typed) if typed in set(ThreadWord) else None
+    return ThreadOrder(typed, word, (found[2] or "").strip())
+
+
+def nearest_word(typed: str) -> ThreadWord | None:
+    """Return the word that was probably meant, or None when nothing is near."""
+    match = process.extractOne(typed, [word.value for word in ThreadWord], score_cutoff=_NEAR_ENOUGH)
+    return None if match is None else ThreadWord(match[0])
