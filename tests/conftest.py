@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
-from tests.support.browser import NO_BROWSER
+from tests.support.browser import NO_BROWSER, running_browser
 from tests.support.postgres import (
     RUN_FOLDER,
     TestRun,
@@ -38,6 +39,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if run := config.stash.get(RUN, None):
         del os.environ[RUN_FOLDER]
         run.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for each worker; without one the tests are skipped."""
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
-from tests.support.browser import running_browser
 from tests.support.desk import Desk, desk_with_a_database
 
 NewVisitor: TypeAlias = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped."""
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

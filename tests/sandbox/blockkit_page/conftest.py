@@ -3,26 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.sandbox.blockkit_page.stage import Stage, running_site
-from tests.support.browser import running_browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the stage is served."""
     with running_site() as address:
         yield address
 
 
-@pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    """The stage in a browser that lives in another zone than the reader; skipped where there is no browser."""
-    with (
-        running_browser() as browser,
-        browser.new_context(locale="en-US", timezone_id="America/New_York") as context,
-    ):
+@pytest.fixture(scope="session")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The stage in a window that lives in another zone than the reader."""
+    with browser.new_context(locale="en-US", timezone_id="America/New_York") as context:
         page = context.new_page()
         page.goto(address)
         page.wait_for_function("window.stage !== undefined")

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from sandbox.server import SandboxServer
-from tests.support.browser import running_browser
 
 Look: TypeAlias = Callable[..., dict[str, Any]]
 Listen: TypeAlias = Callable[..., AbstractContextManager[Iterator[dict[str, Any]]]]
@@ -46,13 +45,6 @@ def listen(http: httpx.Client) -> Listen:
             yield (json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))
 
     return hear
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped."""
-    with running_browser() as browser:
-        yield browser
 
 
 @pytest.fixture
