@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,6 +49,10 @@ FAST = Rules(
     ),
 )
 
+POLL, CALM_POLL = 0.1, 0.5
+"""Seconds between two looks of a worker that nobody wakes. Every look costs: a desk that many tests share is calm."""
+
+STEADY = Patience(ping=timedelta(seconds=2), silence=timedelta(seconds=10))
 IMPATIENT = Patience(ping=timedelta(seconds=0.3), silence=timedelta(seconds=0.7))
 SHORT_PAUSES = Pauses(first=timedelta(seconds=0.02), longest=timedelta(seconds=0.1))
 
@@ -128,14 +132,28 @@ def running_desk(
     *,
     transport: Transport = Transport.HTTP,
     retry_delays: Sequence[float] = (0.0, 0.1, 0.3),
+    patience: Patience = STEADY,
+    poll: float = POLL,
 ) -> Iterator[Desk]:
-    """Run a desk for the length of the block."""
+    """Run a desk for the length of the block.
+
+    Args:
+        sessions: on its database.
+        engine: the same.
+        transport: how what happens in Slack reaches it.
+        retry_delays: seconds before Slack sends an event again.
+        patience: how long its sockets may be quiet.
+        poll: `POLL` or `CALM_POLL`.
+    """
     wire(sessions)
-    running_ingress = _running_web if transport is Transport.HTTP else running_socket_mode
     with SandboxServer(manifest(transport), rate_scale=None, retry_delays=retry_delays) as sandbox:
         slack = SlackClient(sandbox.bot_token, base_url=sandbox.api_url, timeout=timedelta(seconds=2))
         meet_slack(sessions, slack, system_clock)
-        with running_ingress(sandbox, sessions, engine, slack), _running_worker(sessions, engine, slack):
+        if transport is Transport.HTTP:
+            ingress: AbstractContextManager[object] = _running_web(sandbox, sessions, engine, slack)
+        else:
+            ingress = running_socket_mode(sandbox, sessions, engine, slack, patience=patience)
+        with ingress, _running_worker(sessions, engine, slack, poll=poll):
             yield Desk(sandbox, sessions, engine, transport)
 
 
@@ -144,7 +162,7 @@ def desk_with_a_database(server_url: str, *, transport: Transport = Transport.HT
     """Run a desk on a database of its own for the length of the block, set up with IT."""
     with migrated_database(server_url) as url:
         engine = create_database_engine(url, application_name="scenarios")
-        with running_desk(create_sessions(engine), engine, transport=transport) as desk:
+        with running_desk(create_sessions(engine), engine, transport=transport, poll=CALM_POLL) as desk:
             desk.set_up()
             yield desk
         engine.dispose()
@@ -168,10 +186,10 @@ def _running_web(sandbox: SandboxServer, sessions: Sessions, engine: Engine, sla
 
 @contextmanager
 def running_socket_mode(
-    sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient
+    sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient, *, patience: Patience = STEADY
 ) -> Iterator[SocketMode]:
     """Run the socket-mode role for the length of the block; its first socket is open when the block begins."""
-    sockets = SlackSockets(sandbox.app_token, base_url=sandbox.api_url, patience=IMPATIENT)
+    sockets = SlackSockets(sandbox.app_token, base_url=sandbox.api_url, patience=patience)
     role = create_socket_mode(sessions, engine, system_clock, slack, sockets, pauses=SHORT_PAUSES)
     stop = threading.Event()
     running = threading.Thread(target=role.line.run, args=(stop,), name="socket-mode")
@@ -193,9 +211,9 @@ def wait_until(holds: Callable[[], bool], *, timeout: float = SOON) -> None:
 
 
 @contextmanager
-def _running_worker(sessions: Sessions, engine: Engine, slack: SlackClient) -> Iterator[None]:
+def _running_worker(sessions: Sessions, engine: Engine, slack: SlackClient, *, poll: float) -> Iterator[None]:
     stop = threading.Event()
-    tempo = Tempo(threads=4, poll=0.1, longest_pause=0.2)
+    tempo = Tempo(threads=4, poll=poll, longest_pause=0.2)
     worker = build_worker(engine, sessions, slack, system_clock, rules=FAST, tempo=tempo, settle=timedelta(0))
     working = threading.Thread(target=worker.run, args=(stop,), name="worker")
     working.start()
@@ -203,6 +221,7 @@ def _running_worker(sessions: Sessions, engine: Engine, slack: SlackClient) -> I
         yield
     finally:
         stop.set()
+        worker.wake()
         working.join()
 
 
