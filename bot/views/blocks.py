@@ -123,7 +123,7 @@ def button(label: str, action_id: str, value: str, *, spoken: str, primary: bool
         "text": plain(label, limits.BUTTON),
         "action_id": action_id,
         "value": value,
-        "accessibility_label": limits.cut(one_line(spoken), limits.ACCESSIBILITY_LABEL),
+        "accessibility_label": limits.cut(inert(one_line(spoken)), limits.ACCESSIBILITY_LABEL),
     }
     return {**made, "style": "primary"} if primary else made
 

@@ -6,11 +6,13 @@ import pytest
 
 import bot.views.desk
 from bot.domain.desk.facts import QueueChoice
+from bot.domain.desk.notifications import NotificationFacts, NotificationKind
 from bot.views.desk import wording
 from bot.views.desk.action_ids import ActionId, RequestField, ticket_block_id, ticket_id_of
 from bot.views.desk.home import home_page
-from bot.views.desk.notices import resolution_notice
+from bot.views.desk.notification import notification_message
 from bot.views.desk.request_form import new_request_modal
+from bot.views.desk.resolution import reopened_resolution_notice, resolution_notice
 from bot.views.desk.triage_card import triage_card
 from models.desk import Priority, TicketStatus
 from tests.views.judging import every_object
@@ -19,7 +21,14 @@ from tests.views.samples import make_card, make_home, make_ticket
 
 def test_every_action_id_is_drawn_somewhere_and_no_other() -> None:
     cards = [triage_card(make_card(make_ticket(status=status))).blocks for status in TicketStatus]
-    drawn = [*cards, resolution_notice(7, "IT-42", "Ben", can_reopen=True).blocks, home_page(make_home())["blocks"]]
+    told = NotificationFacts(NotificationKind.WOKEN, "IT-42", "VPN", None, {})
+    drawn = [
+        *cards,
+        resolution_notice(7, "IT-42", "Ben", until=None).blocks,
+        reopened_resolution_notice(7, "IT-42").blocks,
+        notification_message([told]).blocks,
+        home_page(make_home())["blocks"],
+    ]
 
     ids = {found["action_id"] for blocks in drawn for found in every_object(list(blocks)) if "action_id" in found}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.desk.facts import FileFacts, MessageFacts, PersonFacts, QueueChoice, TicketFacts, TicketLists
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views.content import Content
-from bot.views.desk import answers, notices
+from bot.views.desk import answers, notices, resolution
 from bot.views.desk.messages import reply_copy
 from bot.views.desk.request_form import new_request_modal
 from bot.views.desk.triage_card import triage_card
@@ -61,7 +61,8 @@ def lists(words: str) -> TicketLists:
 
 
 def every_fact(words: str) -> dict[str, str]:
-    return dict.fromkeys(("ticket_key", "name", "title", "link", "mark", "what", "code"), words)
+    typed = dict.fromkeys(("ticket_key", "closed_key", "name", "queue_name", "mark", "what", "code"), words)
+    return {**typed, "ticket_id": "7", "slack_user_id": "U0ROSA"}
 
 
 def card(words: str, opening: Callable[[str], MessageFacts], status: TicketStatus = TicketStatus.NEW) -> Content:
@@ -78,7 +79,7 @@ RENDERERS: dict[str, Callable[[str], Content]] = {
     "rich copy": lambda words: reply_copy(rich_message(words), with_name=True),
     "confirmation": lambda words: notices.confirmation("IT-42", words),
     "opening": lambda words: notices.opening("IT-42", words, rich_message(words)),
-    "resolution": lambda words: notices.resolution_notice(7, "IT-42", words, can_reopen=True),
+    "resolution": lambda words: resolution.resolution_notice(7, "IT-42", words, until=None),
     "help": lambda words: answers.unknown_verb(words, "list", is_admin=True, is_agent=True),
     "lists": lambda words: answers.ticket_lists(lists(words), NOON + timedelta(hours=2)),
     "page": lambda words: answers.ticket_page(ticket(words), is_agent=True),
@@ -89,6 +90,7 @@ RENDERERS: dict[str, Callable[[str], Content]] = {
     **{
         kind.name: lambda words, kind=kind: notices.thread_notice(kind, every_fact(words))  # type: ignore[misc]  # bound early
         for kind in ThreadNotice
+        if kind is not ThreadNotice.REQUESTER_REMINDED  # which mentions whom it is for
     },
     **{
         kind.name: lambda words, kind=kind: notices.person_notice(kind, every_fact(words))  # type: ignore[misc]  # bound early

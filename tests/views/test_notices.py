@@ -5,23 +5,26 @@ from bot.views.desk.notices import (
     confirmation,
     deliveries_parked,
     opening,
-    overtaken_resolution_notice,
     person_notice,
-    resolution_notice,
     thread_notice,
 )
 from tests.views.judging import dangers_of, problems_of
-from tests.views.samples import LINK, make_message, rich, section, text
+from tests.views.samples import make_message, rich, section, text
 
 FACTS = {
     "ticket_key": "IT-42",
     "name": "Rosa Diaz",
-    "title": "VPN",
-    "link": LINK,
+    "ticket_id": "7",
+    "closed_key": "IT-1",
+    "queue_name": "IT",
+    "slack_user_id": "U0ROSA",
     "mark": ":lock:",
     "what": "the card of IT-42",
     "code": "channel_not_found",
 }
+
+MENTIONING = [ThreadNotice.REQUESTER_REMINDED]
+"""The notices that are meant to notify somebody."""
 
 
 def test_a_confirmation_says_who_will_answer_where() -> None:
@@ -44,39 +47,6 @@ def test_an_opening_repeats_what_was_asked() -> None:
             "elements": [{"type": "plain_text", "text": "Answers come in this thread · Reply here to add something"}],
         },
     ]
-
-
-def test_a_resolution_can_be_undone_with_a_button() -> None:
-    drawn = resolution_notice(7, "IT-42", "Ben Okafor", can_reopen=True)
-
-    assert drawn.text == "IT-42 is resolved. Ben Okafor marked it as done."
-    assert drawn.blocks[1] == {
-        "type": "actions",
-        "block_id": "ticket/7/resolution/resolved",
-        "elements": [
-            {
-                "type": "button",
-                "text": {"type": "plain_text", "text": "Reopen"},
-                "action_id": "ticket.reopen",
-                "value": "7",
-                "accessibility_label": "Reopen ticket IT-42",
-            }
-        ],
-    }
-
-
-def test_a_resolution_that_is_final_has_no_button() -> None:
-    drawn = resolution_notice(7, "IT-42", "Ben Okafor", can_reopen=False)
-
-    said = text(" is resolved. Ben Okafor marked it as done.")
-    assert drawn.blocks == [rich(section(text("IT-42", bold=True), said))]
-
-
-def test_a_resolution_that_was_undone_has_no_button_either() -> None:
-    drawn = overtaken_resolution_notice("IT-42")
-
-    assert drawn.text == "IT-42 was resolved, and has been reopened since."
-    assert [block["type"] for block in drawn.blocks] == ["rich_text"]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +76,14 @@ def test_a_resolution_that_was_undone_has_no_button_either() -> None:
             "Rosa Diaz closed IT-42. If you still need help, please post a new message or type `/desk new`.",
         ),
         (
+            ThreadNotice.TICKET_CONTINUES,
+            "IT-1 is closed, so I opened IT-42 for this. The team will answer in this thread.",
+        ),
+        (
+            ThreadNotice.REQUESTER_REMINDED,
+            "the IT team is waiting for your answer on IT-42. Reply here when you can.",
+        ),
+        (
             ThreadNotice.TICKET_IS_CLOSED,
             (
                 "IT-42 is closed and stays closed. "
@@ -123,7 +101,6 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
 @pytest.mark.parametrize(
     ("notice", "said"),
     [
-        (PersonNotice.TICKET_ASSIGNED, "Rosa Diaz assigned IT-42 to you: VPN"),
         (PersonNotice.ADMIN_ADDED, "Rosa Diaz made you a desk admin. `/desk help` lists what you can do."),
     ],
 )
@@ -143,23 +120,15 @@ def test_admins_are_told_how_much_is_stuck_and_what_to_do() -> None:
     assert problems_of(drawn) + dangers_of(drawn) == []
 
 
-def test_an_assignment_links_to_the_ticket() -> None:
-    linked = person_notice(PersonNotice.TICKET_ASSIGNED, FACTS)
-    unlinked = person_notice(PersonNotice.TICKET_ASSIGNED, {**FACTS, "link": ""})
-
-    said = text("Rosa Diaz assigned IT-42 to you: ")
-    assert linked.blocks == [rich(section(said, {**text("VPN"), "type": "link", "url": LINK}))]
-    assert unlinked.blocks == [rich(section(said, text("VPN")))]
-
-
 def test_slack_takes_every_notice() -> None:
     drawn = [thread_notice(kind, FACTS) for kind in ThreadNotice] + [
         person_notice(kind, FACTS) for kind in PersonNotice
     ]
 
-    assert [problems_of(content) + dangers_of(content) for content in drawn] == [[]] * len(drawn)
+    assert [problems_of(content) for content in drawn] == [[]] * len(drawn)
+    assert [kind for kind in ThreadNotice if dangers_of(thread_notice(kind, FACTS))] == MENTIONING
 
 
 def test_a_notice_without_its_facts_is_an_error() -> None:
     with pytest.raises(KeyError, match="name"):
-        thread_notice(ThreadNotice.TICKET_REOPENED, {"ticket_key": "IT-42"})
+        thread_notice(ThreadNotice.TICKET_CLOSED, {"ticket_key": "IT-42"})
