@@ -24,6 +24,5 @@ class PersonNotice(StrEnum):
     """Something told to one person in a direct message."""
 
     ADMIN_ADDED = "admin_added"  # name: who made them one
-    FEEDBACK = "feedback"  # name: who says it, text: what they say, plain
     GREETING_RETURNED = "greeting_returned"  # no facts; somebody greeted Deskbell in its messages
     FEEDBACK = "feedback"  # name: who says it, text: what they say, plain
