@@ -13,16 +13,21 @@ from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
 from bot.listeners.desk import (
     commands,
+    edit_form,
     events,
     find,
     history,
     home,
+    intake,
     notification_settings,
     reactions,
+    relate,
+    reply,
     request_form,
     settings,
     settings_forms,
     shortcuts,
+    snooze,
     ticket_buttons,
     ticket_menu,
 )
@@ -56,9 +61,14 @@ def create_bolt_app(
     reactions.register(app, sessions, clock)
     ticket_buttons.register(app, sessions, clock)
     ticket_menu.register(app, sessions, clock, slack)
+    relate.register(app, sessions, clock, slack)
+    reply.register(app, sessions, clock, slack)
+    snooze.register(app, sessions, clock, slack)
+    edit_form.register(app, sessions, clock)
     history.register(app, sessions, clock, slack)
     request_form.register(app, sessions, clock, slack)
     shortcuts.register(app, sessions, clock, slack)
+    intake.register(app, sessions, clock, slack)
     home.register(app, sessions, clock, slack)
     find.register(app, sessions, clock, slack)
     notification_settings.register(app, sessions, clock, slack)

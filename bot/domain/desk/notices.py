@@ -18,6 +18,11 @@ class ThreadNotice(StrEnum):
     REQUESTER_REMINDED = "requester_reminded"  # ticket_key, queue_name, slack_user_id: whom the team waits for
     TICKET_MOVED = "ticket_moved"  # former_key, ticket_key, queue_name; told to the requester
     NOTES_STAYED = "notes_stayed"  # count, queue_name: of the queue it left; told in the new triage thread
+    MERGED_INTO_OWN = "merged_into_own"  # ticket_key, into_key: both the requester's; told to them
+    MERGED_INTO_OTHER = "merged_into_other"  # ticket_key, into_key: somebody else's; told to the requester
+    WAS_MERGED = "was_merged"  # ticket_key: what was merged into_key; told in the triage thread that goes on
+    WAS_SPLIT = "was_split"  # ticket_key: the new one, from_key; told to the requester
+    WAS_SPLIT_HERE = "was_split_here"  # likewise, told in the old triage thread
 
 
 class PersonNotice(StrEnum):

@@ -12,7 +12,7 @@ from bot.errors import NotUnderstood
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
-from bot.listeners.desk import clicks, history, modals
+from bot.listeners.desk import clicks, edit_form, history, modals, relate, reply, snooze
 from bot.views.desk.action_ids import ActionId, TicketMenu
 from models.desk import Person
 
@@ -23,6 +23,10 @@ It raises AgentsOnly for anybody who is no agent of the ticket's queue.
 """
 
 PAGES: Mapping[TicketMenu, Page] = {
+    TicketMenu.REPLY: reply.page,
+    TicketMenu.RELATE: relate.page,
+    TicketMenu.SNOOZE: snooze.page,
+    TicketMenu.EDIT: edit_form.page,
     TicketMenu.HISTORY: history.page,
 }
 """What each option opens. The card offers those that `bot.views.desk.menu_wording` names: the same ones."""

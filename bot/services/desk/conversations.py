@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.happenings import MessageAdded, MessageChanged, NoteMarkedPublic, ReplyWithdrawn
 from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
+from bot.domain.desk.thread_words import ThreadWord, read_order
 from bot.services.desk import (
     arrivals,
     audit,
@@ -31,6 +32,7 @@ from bot.services.desk import (
     slack_time,
     succession,
     thread_fetches,
+    thread_orders,
     triage_talk,
 )
 from models.desk import (
@@ -171,9 +173,11 @@ def _receive_reply(
 
 
 def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, late: bool) -> MessageKind:
-    """Return whether a reply crosses. A late one that was edited may have been private once."""
+    """Return whether a reply crosses. An order never does; a late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
+    if read_order(post.words.text) is not None:
+        return MessageKind.NOTE
     may_have_been_private = late and post.edited_ts is not None
     crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
     return MessageKind.REPLY if crosses else MessageKind.NOTE
@@ -281,7 +285,11 @@ def _add_reply(
     message = _add_message(session, ticket, post, kind=kind, side=side, author=author)
     if message is None:
         return False
-    happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+    order = read_order(post.words.text) if side is Side.TRIAGE else None
+    if order is None or order.word is ThreadWord.NOTE:
+        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+    else:
+        thread_orders.do_order(session, ticket, order, actor=author, slack_channel_id=post.slack_channel_id, now=now)
     return True
 
 

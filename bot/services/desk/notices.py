@@ -62,7 +62,7 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
     elif ticket.status is TicketStatus.RESOLVED:
         payload = {"ticket_key": ticket.key, "resolver_name": name}
         _enqueue(session, OutboxKind.POST_RESOLUTION_NOTICE, ticket, Side.REQUESTER, payload)
-    elif ticket.status is TicketStatus.CLOSED:
+    elif ticket.status is TicketStatus.CLOSED and ticket.merged_into_id is None:  # `merging` says that itself
         facts = {"ticket_key": ticket.key, "name": name or people.NAMELESS}
         say(session, ThreadNotice.TICKET_CLOSED, ticket, Side.REQUESTER, facts)
     if was_resolved and ticket.status in lifecycle.OPEN_STATUSES and name and ticket.requester_id == _id_of(actor):

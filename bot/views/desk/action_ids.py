@@ -35,6 +35,7 @@ class ActionId(StrEnum):
     BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
     OPEN_OFFERED_FORM = "request.open_offered"  # opens the request form; its value is what it is filled in with
     WAKE_TICKET = "ticket.wake"  # in the snooze form
+    CHOOSE_SAVED_REPLY = "reply.saved"  # a static_select in the reply form, the reply's key
     UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
     OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage
     OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
@@ -56,12 +57,14 @@ class CallbackId(StrEnum):
     """Which form was sent."""
 
     NEW_REQUEST = "request.new"
+    EDIT_TICKET = "ticket.edit"
     BEGIN_REQUEST = "request.begin"  # a global shortcut
     MAKE_TICKET = "message.make_ticket"  # a shortcut on a message
     TICKET_FROM_MESSAGE = "message.ticket"  # the form that one opens
     FIND = "find"
     SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
     RELATE_TICKET = "ticket.relate"  # likewise
+    SEND_REPLY = "reply.send"
     QUEUE_SETTINGS = "settings.queue"
     CHANNEL_SETTINGS = "settings.channel"
     CATEGORIES = "settings.categories"

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from bot.views.desk.action_ids import TicketMenu
 
 OPTIONS: Mapping[str, str] = {
+    TicketMenu.REPLY: "Answer",
+    TicketMenu.EDIT: "Edit details",
+    TicketMenu.RELATE: "Merge, link, split",
+    TicketMenu.SNOOZE: "Snooze",
     TicketMenu.HISTORY: "History",
 }
 """The name of each option; at most five fit."""

@@ -8,7 +8,16 @@ from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.views import limits
 from bot.views.blocks import context, fallback, line, plain, rich_text, sentence, words
 from bot.views.content import Content
-from bot.views.desk import command_wording, filing_wording, sides_wording, status_wording, wording
+from bot.views.desk import (
+    command_wording,
+    filing_wording,
+    intake_wording,
+    move_wording,
+    relate_wording,
+    sides_wording,
+    status_wording,
+    wording,
+)
 from bot.views.desk.messages import body, display_name, spoken_words
 from bot.views.desk.resolution import reopening_notice
 
@@ -105,6 +114,7 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.NOTE_STAYS_PRIVATE: lambda _facts: sides_wording.NOTE_STAYS_PRIVATE,
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),
     ThreadNotice.TICKET_CLOSED: lambda facts: wording.ticket_closed(facts["ticket_key"], _name(facts)),
+    ThreadNotice.TICKET_CONTINUES: lambda facts: status_wording.continues(facts["closed_key"], facts["ticket_key"]),
     ThreadNotice.TICKET_MOVED: lambda facts: move_wording.requester_told(
         facts["former_key"], facts["ticket_key"], one_line(facts["queue_name"])
     ),
@@ -112,9 +122,16 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
         int(facts["count"]), one_line(facts["queue_name"])
     ),
     ThreadNotice.TICKET_IS_CLOSED: lambda facts: wording.ticket_is_closed(facts["ticket_key"]),
-    ThreadNotice.TICKET_CONTINUES: lambda facts: status_wording.continues(facts["closed_key"], facts["ticket_key"]),
+    ThreadNotice.MERGED_INTO_OWN: lambda facts: relate_wording.merged_into_own(facts["ticket_key"], facts["into_key"]),
+    ThreadNotice.MERGED_INTO_OTHER: lambda facts: relate_wording.merged_into_other(
+        facts["ticket_key"], facts["into_key"]
+    ),
+    ThreadNotice.WAS_MERGED: lambda facts: relate_wording.was_merged(facts["ticket_key"], facts["into_key"]),
+    ThreadNotice.WAS_SPLIT: lambda facts: relate_wording.was_split(facts["ticket_key"], facts["from_key"]),
+    ThreadNotice.WAS_SPLIT_HERE: lambda facts: relate_wording.was_split_here(facts["ticket_key"], facts["from_key"]),
 }
 
 _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
+    PersonNotice.GREETING_RETURNED: lambda _facts: intake_wording.GREETING_RETURNED,
     PersonNotice.ADMIN_ADDED: lambda facts: wording.admin_added(_name(facts)),
 }
