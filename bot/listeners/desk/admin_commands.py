@@ -11,7 +11,10 @@ from bot.views.desk import answers
 from models.desk import Intake
 
 TRIAGE_USAGE = "Type `/desk triage #channel IT` to make a triage channel, `/desk triage off #channel` to undo it."
-REQUEST_USAGE = "Type `/desk request #channel IT` to take requests, `/desk request off #channel` to stop."
+REQUEST_USAGE = (
+    "Type `/desk request #channel IT` to take requests, `/desk request off #channel` to stop. "
+    "`every`, `emoji` or `form` at the end says what opens a ticket; each message does otherwise."
+)
 ADMIN_USAGE = "Type `/desk admin add @someone` or `/desk admin remove @someone`."
 
 
@@ -33,10 +36,10 @@ def answer_request(call: Call) -> Content:
     match call.typed.words:
         case ["off", channel]:
             return _take_role_away(call, channel)
-        case [channel, queue_key] | [channel, queue_key, "every"]:
-            return _make_request(call, channel, queue_key)
-        case [_, _, ("emoji" | "form") as intake]:
-            raise NotUnderstood(f"Deskbell does not have `{intake}` yet. Use `every`: each message opens a ticket.")
+        case [channel, queue_key]:
+            return _make_request(call, channel, queue_key, Intake.EVERY)
+        case [channel, queue_key, ("every" | "emoji" | "form") as intake]:
+            return _make_request(call, channel, queue_key, Intake(intake))
         case _:
             raise NotUnderstood(REQUEST_USAGE)
 
@@ -66,14 +69,14 @@ def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
     return answers.changes(lines)
 
 
-def _make_request(call: Call, word: str, queue_key: str) -> Content:
+def _make_request(call: Call, word: str, queue_key: str, intake: Intake) -> Content:
     profile = slack_reads.read_channel(call.slack, _channel_id(word))
     with call.first() as session:
         actor, workspace = call.actor(session), call.workspace(session)
         people.require_admin(actor)
         queue = queues.get_queue(session, workspace.id, queue_key)
         channel = channels.record_channel(session, workspace, profile, now=call.clock())
-        lines = channels.take_requests(session, channel, queue, Intake.EVERY, actor=actor, now=call.clock())
+        lines = channels.take_requests(session, channel, queue, intake, actor=actor, now=call.clock())
     return answers.changes(lines)
 
 

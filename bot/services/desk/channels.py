@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -24,6 +25,19 @@ from models.desk import (
     TicketStatus,
     Workspace,
 )
+
+
+_INTAKE_LINES: Final = {
+    Intake.EVERY: "Every new message in {channel} now opens a ticket in {queue}.",
+    Intake.EMOJI: (
+        "A message in {channel} now opens a ticket in {queue} when somebody reacts with the ticket emoji, uses the "
+        "shortcut on it, or mentions me. Other messages open none."
+    ),
+    Intake.FORM: (
+        "Requests in {channel} now come in by the form and open tickets in {queue}. Who posts there is shown the form."
+    ),
+}
+"""What a channel that takes requests does from now on."""
 
 
 def find_channel(session: Session, workspace_id: int, slack_channel_id: str) -> Channel | None:
@@ -107,7 +121,7 @@ def take_requests(
     channel.role, channel.queue_id, channel.intake = ChannelRole.REQUEST, queue.id, intake
     _audit(session, AuditTag.CHANNEL_TAKES_REQUESTS, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
-    return [f"Every new message in {_tag(channel)} now opens a ticket in {queue.key}."]
+    return [_INTAKE_LINES[intake].format(channel=_tag(channel), queue=queue.key)]
 
 
 def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now: datetime) -> list[str]:
