@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.priorities import name_priorities
 from bot.domain.desk.ticket_details import MOST_FOLLOWERS, MOST_TAGS, DetailField, TicketDetails
-from bot.errors import PriorityNotOfCategory
-from bot.services.desk import categories, followers, people, queues
+from bot.errors import PriorityNotOfCategory, QueueTakesNoTickets
+from bot.services.desk import categories, followers, moves, people
 from models.desk import Category, Person, Ticket
 
 Fields = frozenset[DetailField]
@@ -75,8 +75,8 @@ class _Judging:
         return f"{names} cannot follow this ticket. Bots, and people from outside, see nothing of it." if unfit else ""
 
     def of_queue(self) -> str:
-        offered = {choice.id for choice in queues.list_choices(self.session, self.ticket.workspace_id)}
-        return "" if self.wanted.queue_id in offered else "That queue takes no tickets now. Please choose another."
+        triage = moves.find_destination(self.session, self.ticket, self.wanted.queue_id)
+        return str(QueueTakesNoTickets()) if triage is None else ""
 
     def _category(self) -> Category | None:
         """Return the category the ticket will have."""

@@ -42,10 +42,10 @@ def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now:
     if ticket.queue_id == queue_id:
         return
     tickets.refuse_closed(ticket)
-    queue, left = hold_queue(session, ticket.workspace_id, queue_id), session.get_one(Queue, ticket.queue_id)
-    triage = None if queue is None else queues.find_triage_channel(session, queue.id)
-    if queue is None or triage is None or not _can_be_posted_to(triage):
+    queue, triage = hold_queue(session, ticket.workspace_id, queue_id), find_destination(session, ticket, queue_id)
+    if queue is None or triage is None:
         raise QueueTakesNoTickets
+    left = session.get_one(Queue, ticket.queue_id)
     former = _leave(session, ticket, now=now)
     _enter(ticket, queue, triage, now=now)
     details: dict[str, Any] = {"queue": [left.name, queue.name], "key": [former.key, ticket.key]}
@@ -67,8 +67,12 @@ def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now:
     tickets.change_status(session, ticket, status, actor=actor, now=now)
 
 
-def _can_be_posted_to(triage: Channel) -> bool:
-    return triage.paused_at is None and not triage.is_shared
+def find_destination(session: Session, ticket: Ticket, queue_id: int) -> Channel | None:
+    """Return the triage channel a ticket moves to with a queue of its workspace; None while nothing can go there."""
+    triage = queues.find_triage_channel(session, queue_id)
+    if triage is None or triage.workspace_id != ticket.workspace_id:
+        return None
+    return None if triage.paused_at is not None or triage.is_shared else triage
 
 
 def _keeps_assignee(session: Session, ticket: Ticket, queue: Queue) -> bool:

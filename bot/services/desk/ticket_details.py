@@ -12,8 +12,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.characters import one_line, shortened
 from bot.domain.desk.happenings import TicketDetailsChanged
 from bot.domain.desk.ticket_details import (
+    LONGEST_TITLE,
     DetailField,
     DetailsForm,
     Marks,
@@ -52,7 +54,7 @@ def read_details(session: Session, ticket: Ticket) -> TicketDetails:
     category = None if ticket.category_id is None else session.get_one(Category, ticket.category_id)
     due_at = None if ticket.due_at is None else ticket.due_at.replace(second=0, microsecond=0)
     return TicketDetails(
-        title=ticket.title,
+        title=shortened(one_line(ticket.title), LONGEST_TITLE),
         priority=ticket.priority,
         category_key=None if category is None else category.key,
         tags=tuple(list_tags(session, ticket)),
@@ -85,6 +87,8 @@ def change_details(
 
     Raises: AgentsOnly; TicketAlreadyClosed; FieldsRefused, for values that cannot be taken, all at once.
     """
+    if seen.get(DetailField.QUEUE) != marks_of(wanted)[DetailField.QUEUE]:
+        moves.hold_queue(session, actor.workspace_id, wanted.queue_id)
     ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
     tickets.refuse_closed(ticket)
     merged = merge(seen, marks_of(read_details(session, ticket)), marks_of(wanted))
