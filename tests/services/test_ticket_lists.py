@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import PersonFacts
 from bot.errors import NotUnderstood, TicketNotFound
-from bot.services.desk import conversations, ticket_facts, ticket_lists, tickets
+from bot.services.desk import conversations, pages, ticket_facts, ticket_lists, tickets
 from models.desk import Message, Person, TicketStatus
 from tests.support.desk_rows import (
     NOON,
@@ -130,7 +130,7 @@ def test_a_long_list_shows_a_page_and_says_how_many_there_are(session: Session, 
 
     lists = ticket_lists.load_lists(session, reader=desk.rosa)
 
-    assert (len(lists.requested), lists.requested_total) == (min(how_many, ticket_lists.PAGE), how_many)
+    assert (len(lists.requested), lists.requested_total) == (min(how_many, pages.PAGE), how_many)
 
 
 def test_a_card_shows_the_ticket_as_it_stands(session: Session, desk: Desk) -> None:
