@@ -94,6 +94,8 @@ class Shortcut:
 SHORTCUTS = (
     Shortcut("request.begin", "global", "New request", "Ask for something, or for somebody else"),
     Shortcut("message.make_ticket", "message", "Create ticket", "Make this message and its thread a ticket"),
+    Shortcut("message.why", "message", "Why a ticket?", "Tell why this message is a ticket, or is none"),
+    Shortcut("message.add_to_ticket", "message", "Add to ticket", "Add this message to a ticket, as a private note"),
 )
 """The shortcuts Deskbell offers; a test holds their callback ids to the listeners."""
 

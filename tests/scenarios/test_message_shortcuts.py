@@ -1,11 +1,12 @@
 """Shortcuts: a ticket from any message by a form, and a request for oneself or, as an agent, for somebody else."""
 
-from models.desk import Ticket, TicketSource
-from tests.support.cases import Case
+from models.desk import MessageKind, Ticket, TicketSource
+from sandbox.seen import Upload
+from tests.support.cases import Case, open_case
 from tests.support.desk import Desk
 from tests.support.rooms import case_of, confirmations, make_room, newest_ticket, people_of
 
-MAKE_TICKET, BEGIN_REQUEST = "message.make_ticket", "request.begin"
+MAKE_TICKET, ADD_TO_TICKET, BEGIN_REQUEST = "message.make_ticket", "message.add_to_ticket", "request.begin"
 
 
 def send(desk: Desk, who: str, values: dict[str, object]) -> None:
@@ -120,3 +121,36 @@ def test_a_bot_cannot_be_the_one_who_asks(shared_desk: Desk) -> None:
     answer = ben.submit({"request.title": "A chair", "request.for_whom": shared_desk.actor("pager").id})
 
     assert list(answer.errors) == ["request.for_whom"]
+
+
+def test_an_agent_adds_a_message_to_a_ticket_as_a_note_with_a_link(shared_desk: Desk) -> None:
+    case = open_case(shared_desk, "The wifi is slow")
+    room = make_room(shared_desk, "ben", "mona")
+    said = shared_desk.actor("mona").post(room, "The *router* restarts itself", files=(Upload("log.txt", b"log"),))
+    ben = shared_desk.actor("ben")
+
+    ben.use_shortcut(ADD_TO_TICKET, on=said)
+    send(shared_desk, "ben", {"quote.ticket": case.key})
+
+    note = case.worked[-1]
+    assert "The  router  restarts itself" in note.words
+    assert "mona" in note.words
+    assert f"/p{said.ts.replace('.', '')}" in str(note.blocks)
+    assert said.files[0]["permalink"] in str(note.blocks)
+    assert case.messages()[-1].kind is MessageKind.NOTE
+    assert not any("router" in str(message.raw) for message in case.heard)
+
+
+def test_a_key_that_is_none_keeps_the_form_open_and_who_is_no_agent_is_told(shared_desk: Desk) -> None:
+    said = shared_desk.actor("rosa").post("it-help", "The wifi is slow again")
+    shared_desk.settle()
+    ben, rosa = shared_desk.actor("ben"), shared_desk.actor("rosa")
+
+    ben.use_shortcut(ADD_TO_TICKET, on=said)
+    answer = ben.submit({"quote.key": "IT-99999"})
+    rosa.use_shortcut(ADD_TO_TICKET, on=said)
+    shared_desk.settle()
+
+    assert list(answer.errors) == ["quote.key"]
+    assert rosa.modal is None
+    assert "Only agents" in rosa.dm()[-1].text

@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from bot.delivery.desk import backfill, cards, home, moves, notes, notices, notifications, people, private_talk, replies
+from bot.delivery.desk import (
+    backfill,
+    cards,
+    home,
+    moves,
+    notes,
+    notices,
+    notifications,
+    people,
+    private_talk,
+    quotes,
+    replies,
+)
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
 
@@ -19,6 +31,7 @@ def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
             *people.deliverers(),
             notifications.deliverer(),
             backfill.deliverer(),
+            quotes.deliverer(),
             home.deliverer(),
             *moves.deliverers(),
         )

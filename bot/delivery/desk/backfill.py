@@ -28,13 +28,18 @@ def prepare_origin_read(session: Session, row: Row, *, now: datetime) -> Step:
     del session  # the row says all that is needed
     wish = Wish.from_payload(row.payload)
 
-    def ask(slack: SlackPort) -> list[dict[str, Any]] | None:
-        try:
-            thread = slack.read_whole_thread(wish.slack_channel_id, wish.ts)
-        except PermanentFailure as failure:
-            if failure.code in UNREADABLE:
-                return None
-            raise
-        return [keepable(message) for message in thread]
+    return Call(
+        lambda slack: read_thread_of(slack, wish.slack_channel_id, wish.ts),
+        lambda session, thread: backfill.fulfil(session, wish, thread, now=now),
+    )
 
-    return Call(ask, lambda session, thread: backfill.fulfil(session, wish, thread, now=now))
+
+def read_thread_of(slack: SlackPort, slack_channel_id: str, ts: str) -> list[dict[str, Any]] | None:
+    """Return the whole thread that a message is in, the root first; None when it cannot be read."""
+    try:
+        thread = slack.read_whole_thread(slack_channel_id, ts)
+    except PermanentFailure as failure:
+        if failure.code in UNREADABLE:
+            return None
+        raise
+    return [keepable(message) for message in thread]

@@ -110,7 +110,7 @@ def _read_post(event: Event) -> Post:
         thread_ts=None if thread_ts == event["ts"] else thread_ts,
         slack_user_id=event["user"],
         slack_team_id=event.get("user_team") or event.get("source_team") or event.get("team"),
-        words=_read_words(event),
+        words=read_words(event),
         edited_ts=(event.get("edited") or {}).get("ts"),
     )
 
@@ -122,7 +122,7 @@ def _read_change(event: Event) -> Edit | Deletion | None:
     edited = message.get("edited")
     if not edited or not is_human(message):
         return None  # Slack also "changes" a message when it adds a link preview or counts replies
-    return Edit(event["channel"], message["ts"], edited["ts"], _read_words(message))
+    return Edit(event["channel"], message["ts"], edited["ts"], read_words(message))
 
 
 def _read_deletion(event: Event, ts: str) -> Deletion | None:
@@ -133,7 +133,8 @@ def _read_deletion(event: Event, ts: str) -> Deletion | None:
     return Deletion(event["channel"], ts, event.get("event_ts") or event["ts"])
 
 
-def _read_words(message: Event) -> Words:
+def read_words(message: Event) -> Words:
+    """Return what a message says, whoever wrote it."""
     blocks = [dict(block) for block in message.get("blocks") or () if block.get("type") == "rich_text"]
     return Words(text=message.get("text") or "", blocks=blocks or None, files=_read_files(message.get("files") or ()))
 

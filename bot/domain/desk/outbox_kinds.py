@@ -30,4 +30,5 @@ class OutboxKind(StrEnum):
     FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
     FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level
     FETCH_ORIGIN = "slack.fetch_origin"  # subject: who asks; reads a message and its thread that are to be a ticket
+    FETCH_QUOTE = "slack.fetch_quote"  # subject: ticket; reads a message that an agent adds to it as a note
     FETCH_THREADS = "slack.fetch_threads"  # subject: ticket; reads what was missed in both its threads

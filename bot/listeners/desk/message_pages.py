@@ -12,8 +12,9 @@ from bot.domain.desk.incoming import Post, read_posts
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.slack_port import SlackPort
 from bot.listeners.desk import request_form
-from bot.services.desk import backfill, channels, people
-from bot.views.desk.message_form import message_form, message_refused
+from bot.services.desk import backfill, channels, people, quotes
+from bot.views.desk.filing_wording import ADD_TITLE
+from bot.views.desk.message_form import message_form, message_refused, quote_form
 from bot.views.forms import View
 from models.desk import ChannelRole, Person
 
@@ -77,6 +78,15 @@ def ticket_page(session: Session, shown: Shown, actor: Person, *, is_readable: b
         for_whom=author if shown.ts == shown.root_ts else None,
     )
     return message_form(asked)
+
+
+def quote_page(session: Session, shown: Shown, actor: Person, *, is_readable: bool) -> View:
+    """Return the form that adds a message to a ticket, or why it cannot be. Raises: AgentsOnly."""
+    tickets = quotes.list_tickets(session, actor=actor)
+    if shown.post is None or not (is_readable or shown.slack_channel_id == actor.slack_dm_id):
+        return message_refused(quotes.NOT_HERE, title=ADD_TITLE)
+    message = _facts_of(session, shown.post, actor.workspace_id)
+    return quote_form(message, shown.slack_channel_id, shown.ts, tickets)
 
 
 def _is_triage(session: Session, actor: Person, slack_channel_id: str) -> bool:

@@ -5,18 +5,22 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.happenings import MessageAdded
+from bot.domain.desk.incoming import Words
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk import happenings, outbox, people, tickets
 from models.desk import Message, MessageKind, Person, Side, Workspace
 
 
-def write_note(session: Session, ticket_id: int, text: str, *, actor: Person, now: datetime) -> Message:
+def write_note(
+    session: Session, ticket_id: int, text: str, *, words: Words | None = None, actor: Person, now: datetime
+) -> Message:
     """Add a private note to a ticket and have it shown in its card's thread, under the name of who wrote it.
 
     Args:
         session: an open transaction.
         ticket_id: the ticket.
         text: what it says, as Slack sends what was typed: mrkdwn, its entities escaped.
+        words: the rest of it, where it is more than text: formatted, with files.
         actor: who writes it.
         now: the desk's time.
 
@@ -32,7 +36,8 @@ def write_note(session: Session, ticket_id: int, text: str, *, actor: Person, no
         side=Side.TRIAGE,
         author_id=actor.id,
         text=f"{mark} {text}",  # as it would stand in the thread: there the mark is what makes a note
-        files=[],
+        blocks=None if words is None else words.blocks,
+        files=[] if words is None else words.files,
         sent_at=now,
     )
     session.add(note)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk.outbox import NOTIFY_CHANNEL
 from models.base import Base
-from models.desk import ChannelPace, InboundDelivery, OutboxRow, OutboxState, ParkedEvent
+from models.desk import ChannelPace, InboundDelivery, IntakeDecision, OutboxRow, OutboxState, ParkedEvent
 
 BATCH: Final = 1000
 """The most rows that one call takes on; a caller that gets as many back calls again."""
@@ -23,6 +23,7 @@ READ_KINDS: Final = (
     OutboxKind.FETCH_HISTORY,
     OutboxKind.FETCH_THREADS,
     OutboxKind.FETCH_ORIGIN,
+    OutboxKind.FETCH_QUOTE,
 )
 """Rows that only read from Slack, so that trying them again later is always right."""
 
@@ -75,6 +76,14 @@ def forget_parked_events(session: Session, *, parked_before: datetime, limit: in
     """Delete events whose cause did not come until an instant, and return how many: it is never going to."""
     old = select(ParkedEvent.id).where(ParkedEvent.parked_at < parked_before)
     return _delete(session, ParkedEvent, old.order_by(ParkedEvent.parked_at).limit(limit))
+
+
+def forget_decisions(session: Session, *, decided_before: datetime, limit: int = BATCH) -> int:
+    """Delete why messages became no ticket, where that was decided before an instant, and return how many."""
+    old = select(IntakeDecision.id).where(
+        IntakeDecision.ticket_id.is_(None), IntakeDecision.decided_at < decided_before
+    )
+    return _delete(session, IntakeDecision, old.order_by(IntakeDecision.decided_at).limit(limit))
 
 
 def forget_paces(session: Session, *, idle_for: timedelta, limit: int = BATCH) -> int:

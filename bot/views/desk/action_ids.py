@@ -61,6 +61,8 @@ class CallbackId(StrEnum):
     BEGIN_REQUEST = "request.begin"  # a global shortcut
     MAKE_TICKET = "message.make_ticket"  # a shortcut on a message
     TICKET_FROM_MESSAGE = "message.ticket"  # the form that one opens
+    ADD_TO_TICKET = "message.add_to_ticket"  # a shortcut on a message
+    QUOTE_MESSAGE = "message.quote"  # the form that one opens
     FIND = "find"
     SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
     RELATE_TICKET = "ticket.relate"  # likewise
@@ -88,6 +90,13 @@ class MessageField(StrEnum):
     TITLE = "message.title"
     QUEUE = "message.queue"  # a static_select of queue ids; absent when there is only one queue
     FOR_WHOM = "message.for_whom"  # a users_select; only agents have it
+
+
+class QuoteField(StrEnum):
+    """The fields of the form that adds a message to a ticket; one of them has to be filled in."""
+
+    TICKET = "quote.ticket"  # a static_select of keys; absent when the agent has no open ticket
+    KEY = "quote.key"
 
 
 _OWN_STATUS = re.compile(r"own/([0-9]{1,18})")
