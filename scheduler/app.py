@@ -40,6 +40,7 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("close_resolved", timedelta(seconds=30), partial(following_up.close_resolved, sessions, clock)),
         Job("free_expired_leases", timedelta(seconds=30), partial(upkeep.free_expired_leases, sessions, clock)),
         Job("read_missed_messages", pace.every, read_missed_messages),
+        Job("look_at_channels", pace.members_every, partial(reconciliation.look_at_channels, sessions, clock)),
         Job("read_members", pace.members_every, partial(reconciliation.read_members, sessions, clock)),
         Job("repeat_parked_reads", timedelta(minutes=5), partial(upkeep.repeat_parked_reads, sessions, clock)),
         Job("forget_deliveries", timedelta(minutes=10), partial(upkeep.forget_deliveries, sessions, system_clock)),

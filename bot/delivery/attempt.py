@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.delivery import leases, pacing
-from bot.delivery.kinds import Call, Deliverers, Drop, Park, Post, Step, Wait
+from bot.delivery.kinds import Call, Deliverers, Drop, Hold, Park, Post, Step, Wait
 from bot.delivery.leases import LeaseLost, Row
 from bot.delivery.pacing import Pace, Queueing
 from bot.delivery.retries import Retries
@@ -127,6 +127,8 @@ class Attempt:
             step = deliverer.prepare(session, self.row, now=self.office.clock())
             if isinstance(step, Post) and not (self.is_doubtful or step.is_doubtful):
                 self._take_slot(session, step)
+            if isinstance(step, Hold):
+                self._hold(session, step)
         return step
 
     def _take(self, step: Step) -> bool:
@@ -140,11 +142,18 @@ class Attempt:
                 return not step.then_again
             case Drop(reason):
                 self._finish(OutboxState.DROPPED, reason)
+            case Hold(reason):
+                self._tell("outbox.held", reason=reason)
             case Park(reason):
                 self._finish(OutboxState.PARKED, reason)
             case Wait(reason):
                 raise _PutBack(self.rules.retries.wait, reason, counts=False)
         return True
+
+    def _hold(self, session: Session, step: Hold) -> None:
+        """Put the row back while what holds it cannot end, so that whoever ends it finds the row."""
+        delay, in_doubt = self.rules.retries.hold, self.is_doubtful
+        leases.put_back(session, self.row, delay=delay, reason=step.reason, in_doubt=in_doubt, counts=False)
 
     def _post(self, step: Post) -> bool:
         if self.is_doubtful or step.is_doubtful:

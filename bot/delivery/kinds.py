@@ -73,13 +73,23 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """This may not go out for now. Whoever ends that frees the row by its reason, and it is looked at now and then.
+
+    What holds it must be locked against its end, in the transaction of `prepare`: the row is put back in that one.
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Park:
     """This cannot go out as it is; an admin decides."""
 
     reason: str
 
 
-Step: TypeAlias = Post | Call[Any] | Drop | Wait | Park
+Step: TypeAlias = Post | Call[Any] | Drop | Wait | Hold | Park
 
 
 class Prepare(Protocol):

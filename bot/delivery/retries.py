@@ -16,6 +16,7 @@ class Retries:
         first: the first pause; each further one is twice as long.
         longest: the longest pause.
         wait: the pause while something a row needs is still on its way.
+        hold: the pause while a row may not go out; whoever ends that frees it sooner.
         doubt: the least pause before an attempt in doubt is looked up: work that Slack has begun must be done by then.
     """
 
@@ -24,11 +25,12 @@ class Retries:
     longest: timedelta = timedelta(minutes=10)
     wait: timedelta = timedelta(seconds=1)
     doubt: timedelta = timedelta(seconds=15)
+    hold: timedelta = timedelta(hours=1)
 
     def scaled(self, factor: float) -> "Retries":
         """Return the same schedule with all pauses multiplied by `factor`."""
         first, longest, wait = self.first * factor, self.longest * factor, self.wait * factor
-        return Retries(self.most, first, longest, wait, self.doubt * factor)
+        return Retries(self.most, first, longest, wait, self.doubt * factor, self.hold)
 
     def are_used_up(self, attempts: int) -> bool:
         """Return whether `attempts` were enough."""

@@ -39,7 +39,7 @@ def person(slack_user_id: str, name: str, *, is_bot: bool = False, is_guest: boo
 
 
 def channel(slack_channel_id: str, name: str) -> ChannelProfile:
-    return ChannelProfile(slack_channel_id, name, False, is_shared=False, is_archived=False, is_member=True)
+    return ChannelProfile(slack_channel_id, name, "triage" in name, is_shared=False, is_archived=False, is_member=True)
 
 
 @pytest.fixture
@@ -259,7 +259,8 @@ def test_the_default_moves_from_one_queue_to_another(desk: Desk) -> None:
     ]
 
 
-def test_a_channel_may_go_from_requests_to_triage_in_one_step(desk: Desk) -> None:
+def test_a_channel_may_go_from_requests_to_triage_in_one_step(desk: Desk, slack: RecordedSlack) -> None:
+    slack.channels["C0HELP"] = replace(slack.channels["C0HELP"], is_private=True)
     desk.apply(FILE)
 
     lines = desk.apply(

@@ -21,6 +21,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import Outgoing, Posted, SlackPort
 from bot.services.desk.outbox import NOTIFY_CHANNEL
 from models.desk import OutboxRow, OutboxState, Workspace
+from tests.support.outbox_waits import is_moving
 from tests.support.slack_worlds import CHANNEL, blocks_of
 
 POST = "test.post"
@@ -124,7 +125,7 @@ def working(office: Office, engine: Engine, *, workers: int = 1, threads: int = 
 def drain(office: Office, engine: Engine, **options: Any) -> None:
     """Work until no row waits and none is being sent."""
     with working(office, engine, **options):
-        wait_until(lambda: not count_unfinished(office.sessions))
+        wait_until(lambda: not count_moving(office.sessions))
 
 
 def wait_until(is_so: Callable[[], bool], *, seconds: float = 20.0) -> None:
@@ -140,6 +141,13 @@ def count_unfinished(sessions: Sessions) -> int:
     unfinished = OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING])
     with sessions() as session:
         return session.scalar(select(func.count()).select_from(OutboxRow).where(unfinished)) or 0
+
+
+def count_moving(sessions: Sessions) -> int:
+    """Return how many rows are going to be tried soon: not those that are held back, nor those behind them."""
+    with sessions() as session:
+        moving = is_moving(within=timedelta(minutes=30))
+        return session.scalar(select(func.count()).select_from(OutboxRow).where(moving)) or 0
 
 
 def states(sessions: Sessions) -> Sequence[OutboxState]:

@@ -1,7 +1,9 @@
 """The desk's rows, delivered over real wires: cards, notices, replies, what people are told."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from bot.domain.desk.incoming import Words
 from bot.domain.desk.instants import system_clock
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import intake, outbox, tickets
+from bot.services.desk import channel_looks, intake, outbox, tickets
 from bot.views.parts import Part
 from models.desk import ChannelMember, Message, OutboxState, Person, Queue, Side, TicketStatus
 from tests.delivery.desk_room import TRIAGE, DeskRoom
@@ -136,7 +138,50 @@ def test_nothing_is_posted_into_a_triage_channel_that_outsiders_read(room: DeskR
     room.drain()
 
     assert room.cards() == []
-    assert [kind for kind, _ in room.rows(OutboxState.PARKED)] == [OutboxKind.REFRESH_TRIAGE_CARD]
+    assert room.rows(OutboxState.PARKED) == []
+    assert room.rows(OutboxState.PENDING) == [(OutboxKind.REFRESH_TRIAGE_CARD, f"{TRIAGE} is paused")]
+
+
+def test_what_waits_for_a_paused_channel_goes_out_in_order_when_it_goes_on(room: DeskRoom) -> None:
+    root = room.asks("My printer is on fire")
+    room.drain()
+    look_at_triage(room, is_private=False)
+    room.replies("rosa", root, "It spreads")
+    room.replies("rosa", root, "It reached the shelf")
+    room.drain()
+    [card] = room.cards()
+    before = room.thread(card)
+
+    look_at_triage(room)
+    room.drain()
+
+    assert before == []
+    assert room.thread(card) == ["It spreads", "It reached the shelf"]
+
+
+def test_a_copy_that_stands_in_a_paused_channel_can_be_taken_back_and_waits_to_be_changed(room: DeskRoom) -> None:
+    root = room.asks("My printer is on fire")
+    kept, taken_back = room.replies("rosa", root, "It spreads"), room.replies("rosa", root, "my password is 1234")
+    room.drain()
+    look_at_triage(room, is_shared=True)
+
+    room.deletes("rosa", taken_back)
+    room.drain()
+    room.edits("rosa", kept, "It spreads to the shelf")
+    room.drain()
+    look_at_triage(room)
+    [card] = room.cards()
+    before = room.thread(card)
+    room.drain()
+
+    assert before == ["It spreads"]
+    assert room.thread(card) == ["It spreads to the shelf"]
+
+
+def look_at_triage(room: DeskRoom, **facts: Any) -> None:
+    profile = replace(room.client.read_channel(TRIAGE), **facts)
+    with room.sessions.begin() as session:
+        channel_looks.record(session, room.channel(session, TRIAGE).id, profile, now=system_clock())
 
 
 def test_replies_wait_for_the_card_even_when_it_was_parked(room: DeskRoom) -> None:

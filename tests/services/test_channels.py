@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import agents, channels, people
+from bot.services.desk import agents, channels, people, queues
 from models.desk import Channel, ChannelMember, ChannelRole, Intake, OutboxRow, Person, Queue, TicketStatus, Workspace
 from tests.services.evidence import all_rows, audited, in_parallel, queued
 from tests.support.desk_rows import (
@@ -37,7 +37,8 @@ def members_of(session: Session, channel: Channel) -> set[str]:
 
 
 def test_a_triage_channel_has_its_members_read(session: Session, desk: Desk) -> None:
-    hr, channel = make_queue(session, desk.workspace, "HR"), make_channel(session, desk.workspace, "C0HR")
+    hr = make_queue(session, desk.workspace, "HR")
+    channel = make_channel(session, desk.workspace, "C0HR", is_private=True)
 
     lines = channels.become_triage(session, channel, hr, actor=desk.ada, now=NOON)
 
@@ -79,6 +80,15 @@ def test_a_channel_another_company_reads_can_not_be_a_triage_channel(session: Se
         channels.become_triage(session, shared, hr, actor=desk.ada, now=NOON)
 
     assert shared.role is ChannelRole.NONE
+
+
+def test_a_public_channel_can_not_be_a_triage_channel(session: Session, desk: Desk) -> None:
+    lobby, hr = make_channel(session, desk.workspace, "C0LOBBY"), make_queue(session, desk.workspace, "HR")
+
+    with pytest.raises(ChannelUnusable, match=r"#lobby is public.*Make it private"):
+        channels.become_triage(session, lobby, hr, actor=desk.ada, now=NOON)
+
+    assert lobby.role is ChannelRole.NONE
 
 
 def test_a_channel_plays_one_role(session: Session, desk: Desk) -> None:
@@ -133,6 +143,21 @@ def test_a_triage_channel_stays_while_somebody_waits_there(session: Session, des
         channels.leave_desk(session, desk.triage, actor=desk.ada, now=NOON)
 
     assert desk.triage.role is ChannelRole.TRIAGE
+
+
+def test_the_default_queue_keeps_its_triage_channel_while_another_could_be_the_default(
+    session: Session, desk: Desk
+) -> None:
+    hr = make_queue(session, desk.workspace, "HR")
+    make_triage_channel(session, hr)
+    channels.leave_desk(session, desk.help, actor=desk.ada, now=NOON)
+
+    with pytest.raises(ChannelUnusable, match=r"IT is the default queue.*as HR, with `/desk settings`"):
+        channels.leave_desk(session, desk.triage, actor=desk.ada, now=NOON)
+
+    queues.change_queue(session, hr, name="HR", is_default=True, actor=desk.ada, now=NOON)
+    lines = channels.leave_desk(session, desk.triage, actor=desk.ada, now=NOON)
+    assert lines == ["#triage is no longer the triage channel of IT."]
 
 
 def test_leaving_the_desk_ends_every_agents_rights(session: Session, desk: Desk) -> None:
@@ -201,12 +226,11 @@ def test_a_channel_is_brought_up_to_date_and_keeps_its_role(session: Session, de
     assert (channel.name, channel.is_private, channel.role) == ("it-help", True, ChannelRole.REQUEST)
 
 
-def test_a_channels_new_name_and_that_it_is_shared_are_recorded(session: Session, desk: Desk) -> None:
+def test_a_channels_new_name_is_recorded(session: Session, desk: Desk) -> None:
     channels.rename(session, desk.workspace, "C0TRIAGE", "it-triage")
-    channels.set_shared(session, desk.workspace, "C0TRIAGE", is_shared=True)
     channels.rename(session, desk.workspace, "C0LUNCH", "dinner")
 
-    assert (desk.triage.name, desk.triage.is_shared) == ("it-triage", True)
+    assert desk.triage.name == "it-triage"
     assert channels.find_channel(session, desk.workspace.id, "C0LUNCH") is None
 
 

@@ -33,6 +33,7 @@ from models.desk import OutboxRow, OutboxState, Queue, Ticket
 from sandbox.actor import Actor
 from sandbox.seen import CommandAnswer, Message
 from sandbox.server import SandboxServer
+from tests.support.outbox_waits import is_moving
 from tests.support.postgres import migrated_database
 
 SOON = 10.0
@@ -82,11 +83,8 @@ class Desk:
             time.sleep(0.005)
 
     def waiting_kinds(self) -> list[str]:
-        """Return the kinds of the rows that are not finished."""
-        busy = select(OutboxRow.kind).where(
-            OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING]),
-            OutboxRow.due_at < func.now() + timedelta(seconds=SOON),  # a report to admins is held for a minute
-        )
+        """Return the kinds of the rows that are not finished; a report to admins, for one, is held for a minute."""
+        busy = select(OutboxRow.kind).where(is_moving(within=timedelta(seconds=SOON)))
         with self.sessions.begin() as session:
             return list(session.scalars(busy))
 

@@ -9,7 +9,9 @@ from bot.delivery.kinds import NOBODY_THERE, Call, Deliverer, Drop, Step
 from bot.delivery.leases import Row
 from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import channels, people, stuck
+from bot.errors import PermanentFailure
+from bot.gateways.slack_port import ChannelProfile, SlackPort
+from bot.services.desk import channel_looks, channels, people, stuck
 from bot.views.desk.answers import refusal
 from bot.views.desk.intake_page import form_offer
 from bot.views.desk.notices import deliveries_parked, person_notice
@@ -26,7 +28,8 @@ def deliverers() -> tuple[Deliverer, ...]:
         Deliverer(OutboxKind.MESSAGE_PERSON, prepare_message, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.REPORT_STUCK, prepare_stuck_report, meaningless_after=NOBODY_THERE),
         Deliverer(OutboxKind.FETCH_PERSON, prepare_profile_read, meaningless_after=NOBODY_THERE),
-        Deliverer(OutboxKind.FETCH_MEMBERS, prepare_members_read),
+        Deliverer(OutboxKind.FETCH_CHANNEL, prepare_channel_read),
+        Deliverer(OutboxKind.FETCH_MEMBERS, prepare_members_read, meaningless_after=CHANNEL_GONE),
     )
 
 
@@ -83,6 +86,28 @@ def prepare_profile_read(session: Session, row: Row, *, now: datetime) -> Step:
         lambda slack: slack.read_profile(slack_user_id),
         lambda session, profile: people.record_profile(session, person_id, profile, now=now),
     )
+
+
+def prepare_channel_read(session: Session, row: Row, *, now: datetime) -> Step:
+    """Read what a channel is now: private or public, shared or not, with us in it or without."""
+    channel = session.get_one(Channel, row.subject_id)
+    if channel.role is ChannelRole.NONE:
+        return Drop("it has no role any more")
+    channel_id, slack_channel_id = channel.id, channel.slack_channel_id
+    return Call(
+        lambda slack: _read_channel(slack, slack_channel_id),
+        lambda session, profile: channel_looks.record(session, channel_id, profile, now=now),
+    )
+
+
+def _read_channel(slack: SlackPort, slack_channel_id: str) -> ChannelProfile | None:
+    """Return the channel's profile; None where Slack says that there is none, for us."""
+    try:
+        return slack.read_channel(slack_channel_id)
+    except PermanentFailure as failure:
+        if failure.code in CHANNEL_GONE:
+            return None
+        raise
 
 
 def prepare_members_read(session: Session, row: Row, *, now: datetime) -> Step:

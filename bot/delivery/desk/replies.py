@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.desk.threads import Thread, find_thread
+from bot.delivery.desk.threads import Thread, find_pause, find_thread
 from bot.delivery.kinds import Call, Deliverer, Drop, Post, Step
 from bot.delivery.leases import Row
 from bot.domain.desk import rich_text
@@ -72,6 +72,10 @@ def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
         return Drop("there is no copy")
     if not crosses:
         return Call(lambda slack: _delete(slack, places))
+    pauses = (find_pause(session, row.workspace_id, place.slack_channel_id) for place in places)
+    pause = next(filter(None, pauses), None)
+    if pause is not None:
+        return pause
     words = ticket_facts.copied_words_of(session, message)
     content = reply_copy(words, with_name=not may_customize(session, row.workspace_id))
     return Call(lambda slack: _update(slack, places, content))

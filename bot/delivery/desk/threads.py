@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.kinds import Park, Wait
-from bot.services.desk import channels, postings
+from bot.delivery.kinds import Hold, Park, Wait
+from bot.services.desk import channels, pauses, postings
 from models.desk import ChannelRole, Side, Ticket
 
 
@@ -17,7 +17,7 @@ class Thread:
     root_ts: str
 
 
-def find_thread(session: Session, ticket: Ticket, side: Side) -> Thread | Wait | Park:
+def find_thread(session: Session, ticket: Ticket, side: Side) -> Thread | Wait | Hold | Park:
     """Return one side's thread of a ticket, or why nothing can be posted there (yet)."""
     if side is Side.TRIAGE:
         obstacle = find_triage_obstacle(session, ticket)
@@ -34,11 +34,17 @@ def find_thread(session: Session, ticket: Ticket, side: Side) -> Thread | Wait |
     return Park(postings.ROOT_MISSING)
 
 
-def find_triage_obstacle(session: Session, ticket: Ticket) -> Park | None:
+def find_triage_obstacle(session: Session, ticket: Ticket) -> Hold | Park | None:
     """Return why a ticket's triage channel may not be written to, or None: what agents see stays among agents."""
     channel = channels.find_channel(session, ticket.workspace_id, ticket.triage_slack_channel_id)
     if channel is None or channel.role is not ChannelRole.TRIAGE or channel.queue_id != ticket.queue_id:
         return Park("its channel is no longer the triage channel of the ticket's queue")
-    if channel.is_shared:
-        return Park("its triage channel is shared with another company")
-    return None
+    if channel.paused_at is None and not channel.is_shared:
+        return None
+    return find_pause(session, ticket.workspace_id, channel.slack_channel_id)
+
+
+def find_pause(session: Session, workspace_id: int, slack_channel_id: str) -> Hold | None:
+    """Return why what goes to a channel has to wait, or None. A pause that is found does not end before we do."""
+    reason = pauses.find_reason(session, workspace_id, slack_channel_id)
+    return None if reason is None else Hold(reason)

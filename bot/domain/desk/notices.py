@@ -28,6 +28,9 @@ class ThreadNotice(StrEnum):
 class PersonNotice(StrEnum):
     """Something told to one person in a direct message."""
 
+    CHANNEL_PAUSED = "channel_paused"  # channel, queue_key, reason: a PauseReason
+    CHANNEL_RESUMED = "channel_resumed"  # channel, queue_key
+    REQUEST_CHANNEL_LEFT = "request_channel_left"  # channel, queue_key
     ADMIN_ADDED = "admin_added"  # name: who made them one
     GREETING_RETURNED = "greeting_returned"  # no facts; somebody greeted Deskbell in its messages
     FEEDBACK = "feedback"  # name: who says it, text: what they say, plain

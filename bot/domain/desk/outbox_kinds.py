@@ -27,6 +27,7 @@ class OutboxKind(StrEnum):
     REFRESH_HOME = "slack.refresh_home"  # subject: person; draws their Home, if they ever opened it
     REPORT_STUCK = "slack.report_stuck"  # subject: an admin; a DM that counts what was given up
     FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile
+    FETCH_CHANNEL = "slack.fetch_channel"  # subject: channel; reads what it is now, and whether we are in it
     FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
     FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level
     FETCH_ORIGIN = "slack.fetch_origin"  # subject: who asks; reads a message and its thread that are to be a ticket

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
-from bot.services.desk import channels, conversations, people
+from bot.services.desk import channel_looks, channels, conversations, people
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -55,12 +55,18 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
     def channel_shared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            channels.set_shared(session, workspace, event["channel"], is_shared=True)
+            channel_looks.receive_share(session, workspace, event["channel"], now=clock())
         ack()
 
     @app.event("channel_unshared")
-    def channel_unshared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+    @app.event("channel_left")
+    @app.event("group_left")
+    @app.event("channel_archive")
+    @app.event("group_archive")
+    @app.event("channel_unarchive")
+    @app.event("group_unarchive")
+    def channel_changed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            channels.set_shared(session, workspace, event["channel"], is_shared=event.get("is_ext_shared", False))
+            channel_looks.receive_change(session, workspace, event["channel"])
         ack()

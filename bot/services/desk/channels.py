@@ -12,7 +12,8 @@ from bot.domain.desk.happenings import AgentJoined, AgentLeft, ChannelRoleChange
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import audit, happenings, outbox, people, queues, slack_time
+from bot.services.desk import audit, happenings, outbox, pauses, people, queues, slack_time
+from bot.services.desk.channel_names import tag_of
 from models.desk import (
     AuditTag,
     Channel,
@@ -25,7 +26,6 @@ from models.desk import (
     TicketStatus,
     Workspace,
 )
-
 
 _INTAKE_LINES: Final = {
     Intake.EVERY: "Every new message in {channel} now opens a ticket in {queue}.",
@@ -74,30 +74,29 @@ def become_triage(
 ) -> list[str]:
     """Make `channel` the triage channel of `queue` and return a line for each thing that changed.
 
-    Everybody in it becomes an agent: their names are read from Slack next.
+    Everybody in it becomes an agent: their names are read from Slack next. Where it is so already, a pause ends if
+    nothing speaks for it any more.
 
-    Raises: ChannelUnusable, when it is shared with another company, takes requests, or serves another queue; or when
-        the queue already has a triage channel.
+    Raises: ChannelUnusable, when others can read it, when it takes requests, or serves another queue; or when the
+        queue already has a triage channel.
     """
     _one_at_a_time(session, queue)
     if channel.role is ChannelRole.TRIAGE and channel.queue_id == queue.id:
-        return []
-    if channel.is_shared:
-        raise ChannelUnusable(
-            f"{_tag(channel)} is shared with another company. Agents' notes need a channel of your own."
-        )
+        return _settle(session, channel, now=now)
     if channel.role is not ChannelRole.NONE:
-        raise ChannelUnusable(f"{_tag(channel)} already has a role. Take it off first with {_off_command(channel)}.")
+        raise ChannelUnusable(f"{tag_of(channel)} already has a role. Take it off first with {_off_command(channel)}.")
     present = queues.find_triage_channel(session, queue.id)
     if present is not None:
         raise ChannelUnusable(
-            f"{_tag(present)} is already the triage channel of {queue.key}. Turn it off first: {_off_command(present)}."
+            f"{tag_of(present)} is already the triage channel of {queue.key}. "
+            f"Turn it off first: {_off_command(present)}."
         )
+    _refuse_readers(channel)
     channel.role, channel.queue_id = ChannelRole.TRIAGE, queue.id
     _audit(session, AuditTag.CHANNEL_BECAME_TRIAGE, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
     read_members(session, channel)
-    return [f"{_tag(channel)} is now the triage channel of {queue.key}. Its members are the agents."]
+    return [f"{tag_of(channel)} is now the triage channel of {queue.key}. Its members are the agents."]
 
 
 def take_requests(
@@ -111,7 +110,7 @@ def take_requests(
     if channel.role is ChannelRole.REQUEST and channel.queue_id == queue.id and channel.intake is intake:
         return []
     if channel.role is ChannelRole.TRIAGE:
-        raise ChannelUnusable(f"{_tag(channel)} is a triage channel. Requests need a channel of their own.")
+        raise ChannelUnusable(f"{tag_of(channel)} is a triage channel. Requests need a channel of their own.")
     if queues.find_triage_channel(session, queue.id) is None:
         raise ChannelUnusable(
             f"{queue.key} has no triage channel yet. Give it one first with `/desk triage #channel {queue.key}`."
@@ -121,13 +120,16 @@ def take_requests(
     channel.role, channel.queue_id, channel.intake = ChannelRole.REQUEST, queue.id, intake
     _audit(session, AuditTag.CHANNEL_TAKES_REQUESTS, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
-    return [_INTAKE_LINES[intake].format(channel=_tag(channel), queue=queue.key)]
+    return [_INTAKE_LINES[intake].format(channel=tag_of(channel), queue=queue.key)]
 
 
 def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now: datetime) -> list[str]:
     """Take a channel's role away; return a line for each thing that changed. Its tickets stay.
 
-    Raises: ChannelUnusable, for a triage channel that request channels or open tickets still need.
+    `actor` is None when the configuration file says so, or when the bot was removed from a request channel.
+
+    Raises: ChannelUnusable, for a triage channel that request channels or open tickets still need, or that an admin
+        would take from the default queue while another could be the default.
     """
     if channel.role is ChannelRole.NONE:
         return []
@@ -135,15 +137,19 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
     _one_at_a_time(session, queue)
     was_triage = channel.role is ChannelRole.TRIAGE
     if was_triage:
+        if actor is not None:
+            _refuse_default(session, queue)
         _refuse_while_needed(session, channel, queue)
         session.execute(delete(ChannelMember).where(ChannelMember.channel_id == channel.id))
-    channel.role, channel.queue_id = ChannelRole.NONE, None
+        if channel.paused_at is not None:
+            pauses.free_rows(session, channel)
+    channel.role, channel.queue_id, channel.paused_at = ChannelRole.NONE, None, None
     channel.intake = channel.takes_requests_since = channel.history_read_to = None
     _audit(session, AuditTag.CHANNEL_LEFT_DESK, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
     if was_triage:
-        return [f"{_tag(channel)} is no longer the triage channel of {queue.key}."]
-    return [f"Messages in {_tag(channel)} no longer open tickets."]
+        return [f"{tag_of(channel)} is no longer the triage channel of {queue.key}."]
+    return [f"Messages in {tag_of(channel)} no longer open tickets."]
 
 
 def read_members(session: Session, channel: Channel) -> None:
@@ -226,13 +232,6 @@ def rename(session: Session, workspace: Workspace, slack_channel_id: str, name: 
         channel.name = name
 
 
-def set_shared(session: Session, workspace: Workspace, slack_channel_id: str, *, is_shared: bool) -> None:
-    """Record whether another company reads a channel. Cards and notes are not posted where it does."""
-    channel = find_channel(session, workspace.id, slack_channel_id)
-    if channel is not None:
-        channel.is_shared = is_shared
-
-
 def _one_at_a_time(session: Session, queue: Queue) -> None:
     """Hold the queue, so that no request channel begins to feed it while its triage channel leaves."""
     session.execute(select(Queue.id).where(Queue.id == queue.id).with_for_update(key_share=True))
@@ -241,6 +240,36 @@ def _one_at_a_time(session: Session, queue: Queue) -> None:
 def _list_members(session: Session, channel: Channel) -> list[Person]:
     members = select(Person).join(ChannelMember, ChannelMember.person_id == Person.id)
     return list(session.scalars(members.where(ChannelMember.channel_id == channel.id)))
+
+
+def _settle(session: Session, channel: Channel, *, now: datetime) -> list[str]:
+    if not pauses.settle(session, channel, now=now):
+        return []
+    if channel.paused_at is not None:
+        return [f"{tag_of(channel)} can be read by others, so nothing is posted there until it is private."]
+    return [f"Posting in {tag_of(channel)} goes on. What waited goes out now."]
+
+
+def _refuse_readers(channel: Channel) -> None:
+    if channel.is_shared:
+        raise ChannelUnusable(
+            f"{tag_of(channel)} is shared with another company. Agents' notes need a channel of your own."
+        )
+    if not channel.is_private:
+        raise ChannelUnusable(
+            f"{tag_of(channel)} is public, so anybody could join and read the team's notes. Make it private in Slack's "
+            "channel settings and try again, or choose a private channel."
+        )
+
+
+def _refuse_default(session: Session, queue: Queue) -> None:
+    """Refuse to take the default queue's triage channel while another queue could be the default."""
+    others = [choice.key for choice in queues.list_choices(session, queue.workspace_id) if choice.id != queue.id]
+    if queue.is_default and others:
+        raise ChannelUnusable(
+            f"{queue.key} is the default queue: what names no queue goes there. Make another one the default first, as "
+            f"{others[0]}, with `/desk settings` or `default: true` in the configuration file."
+        )
 
 
 def _refuse_while_needed(session: Session, channel: Channel, queue: Queue) -> None:
@@ -259,11 +288,7 @@ def _refuse_while_needed(session: Session, channel: Channel, queue: Queue) -> No
 
 
 def _off_command(channel: Channel) -> str:
-    return f"`/desk {channel.role} off {_tag(channel)}`"
-
-
-def _tag(channel: Channel) -> str:
-    return f"#{channel.name}" if channel.name else channel.slack_channel_id
+    return f"`/desk {channel.role} off {tag_of(channel)}`"
 
 
 def _audit(

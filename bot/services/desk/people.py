@@ -1,6 +1,6 @@
 """People: stubs made from events, profiles read from Slack, desk admins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -175,6 +175,12 @@ def _admins(workspace_id: int) -> Select[int]:
     return select(func.count(Person.id)).where(
         Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated
     )
+
+
+def list_admins(session: Session, workspace_id: int) -> Sequence[Person]:
+    """Return the desk's admins whose accounts are active, the first seen first."""
+    admins = select(Person).where(Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated)
+    return session.scalars(admins.order_by(Person.id)).all()
 
 
 def message(session: Session, person: Person, notice: PersonNotice, facts: Mapping[str, str]) -> None:

@@ -136,7 +136,7 @@ def plan_threads(session: Session, ticket_id: int, *, settled: datetime) -> list
     ticket = session.get(Ticket, ticket_id)
     if ticket is None or ticket.closed_at is not None:
         return None
-    private = _private_channels(session, ticket)
+    private, paused = _private_channels(session, ticket), _is_paused(session, ticket)
     sides = (
         (Side.REQUESTER, ticket.requester_slack_channel_id, ticket.requester_thread_ts),
         (Side.TRIAGE, ticket.triage_slack_channel_id, ticket.card_ts),
@@ -153,7 +153,7 @@ def plan_threads(session: Session, ticket_id: int, *, settled: datetime) -> list
             ),
         )
         for side, slack_channel_id, root_ts in sides
-        if slack_channel_id is not None and root_ts is not None
+        if slack_channel_id is not None and root_ts is not None and not (paused and side is Side.TRIAGE)
     ]
 
 
@@ -256,6 +256,12 @@ def _private_channels(session: Session, ticket: Ticket) -> set[str]:
         Channel.is_private,
     )
     return set(session.scalars(private))
+
+
+def _is_paused(session: Session, ticket: Ticket) -> bool:
+    """Return whether the ticket's triage channel is one we may not be in: its thread is read when that is mended."""
+    triage = channels.find_channel(session, ticket.workspace_id, ticket.triage_slack_channel_id)
+    return triage is not None and triage.paused_at is not None
 
 
 def _channel_type(slack_channel_id: str, *, is_private: bool) -> str:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import NotFound
-from bot.services.desk import outbox
-from models.desk import KeptDelivery, OutboxRow, OutboxState, Person
+from bot.services.desk import outbox, people
+from models.desk import KeptDelivery, OutboxRow, OutboxState
 
 REPORT_DELAY = timedelta(minutes=1)
 PAGE = 50
@@ -56,8 +56,7 @@ def count_parked(session: Session, workspace_id: int) -> int:
 
 def report_parked(session: Session, workspace_id: int) -> None:
     """Have the desk's admins told, in a minute, that something was given up; what follows by then is told with it."""
-    admins = select(Person).where(Person.workspace_id == workspace_id, Person.is_desk_admin, ~Person.is_deactivated)
-    for admin in session.scalars(admins.order_by(Person.id)):
+    for admin in people.list_admins(session, workspace_id):
         outbox.refresh(
             session,
             OutboxKind.REPORT_STUCK,

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.facts import MessageFacts, PersonFacts
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
+from bot.domain.desk.pauses import PauseReason
 from bot.views import limits
 from bot.views.blocks import context, fallback, line, plain, rich_text, sentence, words
 from bot.views.content import Content
 from bot.views.desk import (
+    channel_wording,
     command_wording,
     filing_wording,
     intake_wording,
@@ -103,6 +105,10 @@ def _name(facts: Facts) -> str:
     return display_name(facts["name"])
 
 
+def _channel(facts: Facts) -> str:
+    return one_line(facts["channel"])
+
+
 def _mark(facts: Facts) -> str:
     return one_line(facts["mark"])
 
@@ -133,5 +139,12 @@ _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
 
 _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
     PersonNotice.GREETING_RETURNED: lambda _facts: intake_wording.GREETING_RETURNED,
+    PersonNotice.CHANNEL_PAUSED: lambda facts: channel_wording.channel_paused(
+        _channel(facts), facts["queue_key"], PauseReason(facts["reason"])
+    ),
+    PersonNotice.CHANNEL_RESUMED: lambda facts: channel_wording.channel_resumed(_channel(facts), facts["queue_key"]),
+    PersonNotice.REQUEST_CHANNEL_LEFT: lambda facts: channel_wording.request_channel_left(
+        _channel(facts), facts["queue_key"]
+    ),
     PersonNotice.ADMIN_ADDED: lambda facts: wording.admin_added(_name(facts)),
 }

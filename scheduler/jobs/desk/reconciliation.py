@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
-from bot.services.desk import reconciliation
+from bot.services.desk import channel_looks, reconciliation
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class ReadingPace:
         tickets: the same for tickets.
         channel_age: a channel's history is read again after this long.
         ticket_age: a ticket's threads are read again after this long.
-        members_every: how often the members of the triage channels are read.
+        members_every: how often the members of the triage channels are read, and what channels are.
     """
 
     every: timedelta = timedelta(minutes=1)
@@ -61,6 +61,15 @@ def read_missed_messages(
                 session, workspace_id, read_before=max(started, now - pace.ticket_age), limit=pace.tickets
             )
     return queued
+
+
+def look_at_channels(sessions: Sessions, _clock: Clock) -> int:
+    """Have every channel looked at that plays a role: Slack does not say when a channel becomes public."""
+    with sessions.begin() as session:
+        return sum(
+            channel_looks.ask_about_all(session, workspace_id)
+            for workspace_id in reconciliation.list_workspace_ids(session)
+        )
 
 
 def read_members(sessions: Sessions, _clock: Clock) -> int:
