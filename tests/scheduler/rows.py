@@ -127,6 +127,7 @@ def _ticket(queue: Queue, requester_id: int, *, read_at: datetime, status: Ticke
         title="The printer is on fire",
         status=status,
         requester_id=requester_id,
+        author_id=requester_id,
         requester_slack_channel_id="C0HELP",
         requester_thread_ts=ts_of(MORNING + timedelta(seconds=queue.last_number)),
         triage_slack_channel_id="C0TRIAGE",
