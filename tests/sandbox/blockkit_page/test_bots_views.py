@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from bot.domain.desk.facts import QueueChoice, TicketLists
 from bot.views.content import Content
-from bot.views.desk import answers, notices
+from bot.views.desk import answers, notices, resolution
 from bot.views.desk.home import home_page
 from bot.views.desk.request_form import new_request_modal
 from bot.views.desk.triage_card import triage_card
@@ -32,7 +32,7 @@ MESSAGES: dict[str, Callable[[], Content]] = {
     "lists": lambda: answers.ticket_lists(LISTS, NOON),
     "page": lambda: answers.ticket_page(make_ticket(), is_agent=True),
     "confirmation": lambda: notices.confirmation("IT-42", "IT"),
-    "resolution": lambda: notices.resolution_notice(7, "IT-42", "Ben", can_reopen=True),
+    "resolution": lambda: resolution.resolution_notice(7, "IT-42", "Ben", until=NOON),
     "opening": lambda: notices.opening("IT-42", "IT", make_message()),
 }
 
