@@ -79,6 +79,16 @@ class TicketFacts:
 
 
 @dataclass(frozen=True)
+class DetailsShown:
+    """What agents noted about a ticket: its category, tags, how many follow it, the keys it had in other queues."""
+
+    category: str | None = None
+    tags: Sequence[str] = ()
+    followers: int = 0
+    former_keys: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class CardFacts:
     """A ticket as its triage card shows it. `source_link` opens the requester's message; None until that exists.
 
@@ -98,6 +108,7 @@ class CardFacts:
     snoozed_until: datetime | None = None  # None where it is snoozed until the requester writes
     is_private: bool = False
     own_statuses: Sequence[OwnStatus] = ()  # that agents can choose in its queue
+    details: DetailsShown = DetailsShown()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners.desk import admin_commands, agent_commands, find, request_form, settings
 from bot.listeners.desk.call import Call
-from bot.services.desk import agents, ticket_facts, ticket_lists
+from bot.services.desk import agents, details_shown, ticket_facts, ticket_lists
 from bot.views.content import Content
 from bot.views.desk import answers
 
@@ -68,8 +68,10 @@ def _answer_unknown(call: Call) -> Content:
 def _answer_show(call: Call) -> Content:
     with call.first() as session:
         ticket, is_agent = ticket_lists.get_visible(session, call.typed.rest, reader=call.actor(session))
-        talk = ticket_facts.load_talk(session, ticket.id, workspace_id=call.workspace(session).id)
-    return answers.ticket_page(ticket, is_agent=is_agent, talk=talk)
+        workspace_id = call.workspace(session).id
+        talk = ticket_facts.load_talk(session, ticket.id, workspace_id=workspace_id)
+        details = details_shown.load_details(session, ticket.id, workspace_id=workspace_id)
+    return answers.ticket_page(ticket, is_agent=is_agent, talk=talk, details=details)
 
 
 @dataclass(frozen=True)

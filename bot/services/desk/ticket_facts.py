@@ -10,7 +10,7 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, OwnStatus, TicketFacts
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.services.desk import people, statuses, triage_talk
+from bot.services.desk import details_shown, people, statuses, triage_talk
 from models.desk import (
     Message,
     MessageKind,
@@ -117,6 +117,7 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
         private_mark=workspace.private_mark,
         public_mark=PUBLIC_MARK if row[1].triage_replies is TriageReplies.INTERNAL else None,
         is_private=ticket.replies_in_dm,
+        details=details_shown.load_details(session, ticket.id, workspace_id=ticket.workspace_id),
         is_snoozed=ticket.snoozed_at is not None,
         snoozed_until=ticket.snoozed_until,
         own_statuses=[

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.desk.characters import one_line
-from bot.domain.desk.facts import MessageFacts, TicketFacts, TicketLists
+from bot.domain.desk.facts import DetailsShown, MessageFacts, TicketFacts, TicketLists
 from bot.views import limits
 from bot.views.blocks import (
     bullets,
@@ -23,6 +23,7 @@ from bot.views.blocks import (
 )
 from bot.views.content import Block, Content
 from bot.views.desk import command_wording, filing_wording, wording
+from bot.views.desk.details_line import details_line, former_keys
 from bot.views.desk.messages import display_name, spoken_words
 from bot.views.desk.status_menu import status_name
 
@@ -61,8 +62,14 @@ def ticket_lists(lists: TicketLists, now: datetime) -> Content:
     return Content(fallback(summary), blocks)
 
 
-def ticket_page(ticket: TicketFacts, *, is_agent: bool, talk: Sequence[MessageFacts] = ()) -> Content:
-    """Draw `/desk show`: one ticket, and what was said last. Agents are told where to work it."""
+def ticket_page(
+    ticket: TicketFacts,
+    *,
+    is_agent: bool,
+    talk: Sequence[MessageFacts] = (),
+    details: DetailsShown = DetailsShown(),  # noqa: B008  (it is frozen)
+) -> Content:
+    """Draw `/desk show`: one ticket, and what was said last. Agents see its details, and where to work it."""
     title = ticket_title(ticket)
     status = status_name(ticket)
     heading = [words(ticket.key, bold=True), words(f" {title}")]
@@ -72,6 +79,7 @@ def ticket_page(ticket: TicketFacts, *, is_agent: bool, talk: Sequence[MessageFa
         mrkdwn(wording.opened_mrkdwn(date(ticket.opened_at, wording.DATE))),
         mrkdwn(wording.updated_mrkdwn(date(ticket.updated_at, wording.DATE))),
         *([plain(wording.WORK_FROM_CARD)] if is_agent else []),
+        *(details_line(details, ticket.due_at) if is_agent else former_keys(details)),
     ]
     blocks = [rich_text(line(*heading)), fields(_facts(ticket)), *_talk(talk), context(*small_print)]
     return Content(fallback(f"{ticket.key} {title}: {status.lower()}"), blocks)

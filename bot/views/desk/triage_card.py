@@ -26,6 +26,7 @@ from bot.views.blocks import (
 from bot.views.content import Block, Content
 from bot.views.desk import filing_wording, menu_wording, sides_wording, snooze_wording, wording
 from bot.views.desk.action_ids import ActionId, own_status_value, ticket_block_id
+from bot.views.desk.details_line import details_line
 from bot.views.desk.messages import body, display_name, said
 from bot.views.desk.status_menu import status_field, status_menu, status_name
 from bot.views.parts import Part
@@ -173,7 +174,7 @@ def _small_print(card: CardFacts) -> list[Block]:
         said_of_it.append(wording.resolved_mrkdwn(resolver, date(card.resolved_at, wording.DATE)))
     if ticket.status is TicketStatus.CLOSED:
         said_of_it.append(wording.closed_mrkdwn(date(ticket.updated_at, wording.DATE)))
-    return [mrkdwn(wording.SEPARATOR.join(said_of_it))]
+    return [mrkdwn(wording.SEPARATOR.join(said_of_it)), *details_line(card.details, card.ticket.due_at)]
 
 
 def _source(card: CardFacts) -> str:
