@@ -24,6 +24,7 @@ from bot.listeners.desk import (
     relate,
     reply,
     request_form,
+    saved_replies,
     settings,
     settings_forms,
     shortcuts,
@@ -72,6 +73,7 @@ def create_bolt_app(
     home.register(app, sessions, clock, slack)
     find.register(app, sessions, clock, slack)
     notification_settings.register(app, sessions, clock, slack)
+    saved_replies.register(app, sessions, clock, slack)
     settings.register(app, sessions, clock, slack)
     settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)

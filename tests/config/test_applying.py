@@ -175,6 +175,9 @@ queues:
       - {key: tested, name: Being tested, base: in_progress}
 request_channels:
   - {channel: "#it-help", queue: IT, intake: emoji}
+saved_replies:
+  - {key: hello, text: "Hi {{requester.name}}"}
+  - {key: restart, text: Restart it, queue: IT}
 """
 
 
@@ -198,6 +201,7 @@ def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
         "IT: remind requester after is now 36h (it was 2d).",
         "IT names these statuses of its own: With the vendor, Being tested.",
     ]
+    assert lines[13] == "The saved replies are now: hello, restart."
 
 
 def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) -> None:

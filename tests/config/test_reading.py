@@ -153,6 +153,13 @@ def test_sections_may_be_absent() -> None:
             "desk.yaml:3 categories[0].priorities[0]: should be p1, p2, p3 or p4. Write one of those.",
         ),
         (
+            "version: 1\nsaved_replies:\n- {key: hello, text: 'Hi {{name}}'}",
+            (
+                "desk.yaml:3 saved_replies[0].text: there is no {{name}} to fill in. There is {{requester.name}}, "
+                "{{ticket.key}}, {{ticket.title}}, {{agent.name}}, {{queue.name}}."
+            ),
+        ),
+        (
             'version: 1\nworkspace: {emoji: {create: ":ticket:"}}',
             'desk.yaml:2 workspace.emoji.create: ":ticket:" is no emoji. Write its name without colons, as ticket.',
         ),

@@ -2,11 +2,13 @@
 
 from sqlalchemy import select
 
-from bot.views.desk.action_ids import ActionId, CallbackId
+from bot.views.desk.action_ids import ActionId, CallbackId, TicketMenu
+from bot.views.desk.saved_reply_pages import ReplyField
 from bot.views.desk.settings_pages import SettingField, SettingsPage
 from models.desk import Category, Channel, ChannelRole, Intake, Person, Queue, QueueStatus, Workspace
 from sandbox.actor import Actor
 from sandbox.seen import View
+from tests.support.cases import open_case
 from tests.support.desk import Desk
 
 
@@ -94,6 +96,23 @@ def test_an_admin_says_which_categories_there_are(it_desk: Desk) -> None:
 
     with it_desk.sessions() as session:
         assert session.scalars(select(Category.name).order_by(Category.position)).all() == ["Incident", "Question"]
+
+
+def test_an_admin_saves_a_reply_that_agents_find(it_desk: Desk) -> None:
+    ada = open_page(it_desk, SettingsPage.SAVED_REPLIES)
+    ada.click_in_modal(ActionId.OPEN_SAVED_REPLY)
+    refused = ada.submit({ReplyField.NAME: "Two words", ReplyField.TEXT: "Hi {{name}}"})
+    ada.submit({ReplyField.NAME: "Restart", ReplyField.TEXT: "Please restart, {{requester.name}}."})
+    case = open_case(it_desk, "It hangs")
+
+    ada.close_modal(clear=True)
+    it_desk.actor("ben").choose(case.card, ActionId.TICKET_MENU, TicketMenu.REPLY)
+    it_desk.actor("ben").choose_in_modal(ActionId.CHOOSE_SAVED_REPLY, "restart")
+    it_desk.actor("ben").submit({})
+    it_desk.settle()
+
+    assert set(refused.errors) == {ReplyField.NAME, ReplyField.TEXT}
+    assert case.heard[-1].text == "Please restart, rosa."
 
 
 def test_an_admin_changes_marks_and_what_is_no_emoji_is_said_at_its_field(it_desk: Desk) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bot.domain.desk.canned import LONGEST, VARIABLES, unknown_variables
 from bot.domain.desk.desk_file_values import (
     ChannelName,
     Duration,
@@ -51,6 +52,14 @@ def _some_priority(priorities: tuple[str, ...]) -> tuple[str, ...]:
     if not priorities:
         raise refused("is empty", "Name at least one priority, or leave the key out for all of them")
     return priorities
+
+
+def _known_variables(text: str) -> str:
+    unknown = unknown_variables(text)
+    if unknown:
+        known = ", ".join(f"{{{{{name}}}}}" for name in VARIABLES)
+        raise refused(f"there is no {{{{{unknown[0]}}}}} to fill in", f"There is {known}")
+    return text
 
 
 class Section(BaseModel):
@@ -124,6 +133,14 @@ class CategoryEntry(Section):
     ] = PRIORITIES
 
 
+class SavedReplyEntry(Section):
+    """Words agents send often. Without `queue` every queue has them."""
+
+    key: Slug
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_known_variables)]
+    queue: QueueKey | None = None
+
+
 class DeskFile(Section):
     """The whole file. A section that is absent is left as it is; one that is present says all there is."""
 
@@ -132,6 +149,7 @@ class DeskFile(Section):
     categories: Annotated[tuple[CategoryEntry, ...], Field(strict=False)] | None = None
     queues: Annotated[tuple[QueueEntry, ...], Field(strict=False)] | None = None
     request_channels: Annotated[tuple[RequestChannelEntry, ...], Field(strict=False)] | None = None
+    saved_replies: Annotated[tuple[SavedReplyEntry, ...], Field(strict=False)] | None = None
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -142,5 +160,6 @@ SECTIONS: dict[str, type[Section]] = {
     "queues.statuses": StatusEntry,
     "request_channels": RequestChannelEntry,
     "categories": CategoryEntry,
+    "saved_replies": SavedReplyEntry,
 }
 """The schema of each section, by the names that lead to it; the top level is the section ""."""

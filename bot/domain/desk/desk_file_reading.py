@@ -105,6 +105,10 @@ def _repeated_keys(file: DeskFile, document: YamlDocument) -> Iterator[Problem]:
             (("queues", index, "statuses", place, "key"), status.key, f"statuses of {queue.key}")
             for place, status in enumerate(queue.statuses)
         ]
+    keys += [
+        (("saved_replies", index, "key"), reply.key, f"saved replies of {reply.queue or 'every queue'}")
+        for index, reply in enumerate(file.saved_replies or ())
+    ]
     seen: set[tuple[str, str]] = set()
     for path, key, what in keys:
         if (key, what) in seen:

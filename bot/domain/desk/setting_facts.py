@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.queue_rules import OwnStatus, QueueSettings
 from models.desk import ChannelRole, Intake
 
@@ -40,3 +41,11 @@ class ChannelLine:
     queue_key: str
     intake: Intake | None
     is_paused: bool
+
+
+@dataclass(frozen=True)
+class SavedReplyLine:
+    """A saved reply in the list of them, and in its form."""
+
+    id: int
+    reply: CannedFacts

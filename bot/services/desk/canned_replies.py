@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
@@ -53,6 +54,48 @@ def list_all(session: Session, workspace_id: int) -> list[CannedFacts]:
     return [CannedFacts(reply.key, reply.text, queue_key) for reply, queue_key in session.execute(rows)]
 
 
+def get_reply(session: Session, reply_id: int, *, workspace_id: int) -> CannedReply:
+    """Return a saved reply, locked. Raises: NotFound."""
+    wanted = select(CannedReply).where(CannedReply.workspace_id == workspace_id, CannedReply.id == reply_id)
+    reply = session.scalar(wanted.with_for_update())
+    if reply is None:
+        raise NotFound("That saved reply is not there any more. Please open the settings again.")
+    return reply
+
+
+def save_reply(
+    session: Session, workspace: Workspace, reply_id: int | None, wanted: CannedFacts, *, actor: Person, now: datetime
+) -> None:
+    """Change a saved reply, or add one.
+
+    Raises: NotFound, for a reply or queue there is not; NotUnderstood, for a variable there is not, or a name taken.
+    """
+    queue_ids = _queue_ids(session, workspace)
+    _refuse_unusable(wanted, set(queue_ids))
+    queue_id = None if wanted.queue_key is None else queue_ids[wanted.queue_key]
+    same = CannedReply.queue_id.is_not_distinct_from(queue_id), CannedReply.key == wanted.key
+    taken = session.scalar(select(CannedReply.id).where(CannedReply.workspace_id == workspace.id, *same))
+    if taken not in {None, reply_id}:
+        raise NotUnderstood(f"There is a saved reply {wanted.key} already. Please choose another name.")
+    if reply_id is None:
+        reply = CannedReply(workspace_id=workspace.id)
+        session.add(reply)
+    else:
+        reply = get_reply(session, reply_id, workspace_id=workspace.id)
+    before = reply.key if reply_id else None
+    reply.queue_id, reply.key, reply.text, reply.changed_at = queue_id, wanted.key, wanted.text, now
+    session.flush()
+    _record(session, workspace, [before, wanted.key], actor=actor, now=now)
+
+
+def remove_reply(session: Session, workspace: Workspace, reply_id: int, *, actor: Person, now: datetime) -> None:
+    """Remove a saved reply. Raises: NotFound."""
+    reply = get_reply(session, reply_id, workspace_id=workspace.id)
+    session.delete(reply)
+    session.flush()
+    _record(session, workspace, [reply.key, None], actor=actor, now=now)
+
+
 def set_all(
     session: Session, workspace: Workspace, wanted: Sequence[CannedFacts], *, actor: Person | None, now: datetime
 ) -> bool:
@@ -63,8 +106,7 @@ def set_all(
     before = list_all(session, workspace.id)
     if sorted(before, key=_order) == sorted(wanted, key=_order):
         return False
-    keys = select(Queue.key, Queue.id).where(Queue.workspace_id == workspace.id)
-    queues = {row.key: row.id for row in session.execute(keys)}
+    queues = _queue_ids(session, workspace)
     for reply in wanted:
         _refuse_unusable(reply, set(queues))
     session.execute(delete(CannedReply).where(CannedReply.workspace_id == workspace.id))
@@ -74,15 +116,24 @@ def set_all(
         session.add(row)
     session.flush()
     names = [[each.key for each in before], [each.key for each in wanted]]
+    _record(session, workspace, names, actor=actor, now=now)
+    return True
+
+
+def _queue_ids(session: Session, workspace: Workspace) -> dict[str, int]:
+    keys = select(Queue.key, Queue.id).where(Queue.workspace_id == workspace.id)
+    return {row.key: row.id for row in session.execute(keys)}
+
+
+def _record(session: Session, workspace: Workspace, change: list[Any], *, actor: Person | None, now: datetime) -> None:
     audit.record(
         session,
         AuditTag.CANNED_REPLY_CHANGED,
         workspace_id=workspace.id,
         actor=actor,
-        details={"saved_replies": names},
+        details={"saved_replies": change},
         now=now,
     )
-    return True
 
 
 def _refuse_unusable(reply: CannedFacts, queue_keys: set[str]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.desk_file import WorkspaceSection
 from bot.services.desk import people, workspaces
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
-from bot.services.desk.configured_queues import drop_queues, set_categories, set_queues
+from bot.services.desk.configured_queues import drop_queues, set_categories, set_queues, set_saved_replies
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import ResolvedDeskFile, admins_named
 from models.desk import Person, Workspace
@@ -87,6 +87,7 @@ STEPS: tuple[Callable[[DeskApplication], None], ...] = (
     _set_admins,
     set_categories,
     set_queues,
+    set_saved_replies,
     take_channels_off,
     set_triage_channels,
     set_request_channels,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
-from bot.services.desk import categories, queue_settings
+from bot.services.desk import canned_replies, categories, queue_settings
 from models.desk import Channel, ChannelRole, Person, Queue, Workspace
 
 HEADING = "# What this desk is, as `python -m bot config export` prints it. Channels and people are Slack ids.\n"
@@ -29,6 +29,7 @@ def export_file(session: Session, workspace: Workspace) -> str:
         "categories": _categories(session, workspace),
         "queues": [_queue(session, queue, channels) for queue in queues],
         "request_channels": [_request(channel, keys) for channel in channels if channel.role is ChannelRole.REQUEST],
+        "saved_replies": _saved_replies(session, workspace),
     }
     return HEADING + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
 
@@ -46,6 +47,13 @@ def _categories(session: Session, workspace: Workspace) -> list[dict[str, Any]]:
     return [
         {"key": category.key, "name": category.name, "priorities": list(category.priorities)}
         for category in categories.list_categories(session, workspace.id)
+    ]
+
+
+def _saved_replies(session: Session, workspace: Workspace) -> list[dict[str, Any]]:
+    return [
+        {"key": reply.key, "text": reply.text, **({"queue": reply.queue_key} if reply.queue_key else {})}
+        for reply in canned_replies.list_all(session, workspace.id)
     ]
 
 

@@ -1,10 +1,11 @@
 """The queues' and categories' part of applying a configuration file."""
 
+from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.desk_file import QueueEntry
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
 from bot.domain.desk.queue_rules import CategoryFacts, OwnStatus, QueueSettings
-from bot.services.desk import categories, queue_settings, queues
+from bot.services.desk import canned_replies, categories, queue_settings, queues
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.queue_settings import Changed
 from models.desk import AssignRule, Priority, Queue, TicketStatus, TriageReplies
@@ -24,6 +25,20 @@ def set_categories(application: DeskApplication) -> None:
     if changed:
         names = ", ".join(category.name for category in wanted) or "none"
         application.lines.append(f"The categories are now: {names}.")
+
+
+def set_saved_replies(application: DeskApplication) -> None:
+    """Make the saved replies those of the file."""
+    if application.file.saved_replies is None:
+        return
+    wanted = [CannedFacts(entry.key, entry.text, entry.queue) for entry in application.file.saved_replies]
+    with application.at("saved_replies"):
+        changed = canned_replies.set_all(
+            application.session, application.workspace, wanted, actor=None, now=application.now
+        )
+    if changed:
+        names = ", ".join(dict.fromkeys(reply.key for reply in wanted)) or "none"
+        application.lines.append(f"The saved replies are now: {names}.")
 
 
 def set_queues(application: DeskApplication) -> None:

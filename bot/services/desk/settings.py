@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, OwnStatus, QueueSettings
-from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
+from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage, SavedReplyLine
 from bot.errors import NotFound, Refusal
 from bot.gateways.slack_port import Profile
-from bot.services.desk import categories, channels, people, queue_settings, queues, workspaces
-from models.desk import Channel, ChannelRole, Person, Queue, QueueStatus, Workspace
+from bot.services.desk import canned_replies, categories, channels, people, queue_settings, queues, workspaces
+from models.desk import CannedReply, Channel, ChannelRole, Person, Queue, QueueStatus, Workspace
 
 
 def load_marks(session: Session, *, actor: Person) -> Marks:
@@ -117,6 +118,33 @@ def save_categories(session: Session, wanted: Sequence[CategoryFacts], *, actor:
     known = {row.name: row.key for row in categories.list_categories(session, workspace.id)}
     named = [CategoryFacts(known.get(each.name, each.key), each.name, each.priorities) for each in wanted]
     categories.set_categories(session, workspace, named, actor=actor, now=now)
+
+
+def list_saved_replies(session: Session, *, actor: Person) -> list[SavedReplyLine]:
+    """Return the saved replies: those of all queues first, then by queue and name. Raises: AdminsOnly."""
+    people.require_admin(actor)
+    rows = select(CannedReply, Queue.key).outerjoin(Queue, Queue.id == CannedReply.queue_id)
+    rows = rows.where(CannedReply.workspace_id == actor.workspace_id)
+    rows = rows.order_by(Queue.key.nulls_first(), CannedReply.key)
+    return [
+        SavedReplyLine(reply.id, CannedFacts(reply.key, reply.text, queue_key))
+        for reply, queue_key in session.execute(rows)
+    ]
+
+
+def save_reply(
+    session: Session, reply_id: int | None, wanted: CannedFacts | None, *, actor: Person, now: datetime
+) -> None:
+    """Change a saved reply, add one where there is no id, or remove it where nothing is wanted.
+
+    Raises: AdminsOnly; NotFound; NotUnderstood.
+    """
+    people.require_admin(actor)
+    workspace = _locked_workspace(session, actor)
+    if wanted is not None:
+        canned_replies.save_reply(session, workspace, reply_id, wanted, actor=actor, now=now)
+    elif reply_id is not None:
+        canned_replies.remove_reply(session, workspace, reply_id, actor=actor, now=now)
 
 
 def list_admins(session: Session, *, actor: Person) -> list[str]:

@@ -38,6 +38,7 @@ class ActionId(StrEnum):
     CHOOSE_SAVED_REPLY = "reply.saved"  # a static_select in the reply form, the reply's key
     UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
     OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage
+    OPEN_SAVED_REPLY = "settings.saved_reply"  # opens a saved reply's form; the reply's id, or `new`
     OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
     ADD_REQUEST_CHANNEL = "settings.add_channel"  # opens the form that adds one
     TURN_CHANNEL_OFF = "settings.channel_off"  # asks before it takes a channel's role away; the channel's id
@@ -60,6 +61,7 @@ class CallbackId(StrEnum):
     EDIT_TICKET = "ticket.edit"
     BEGIN_REQUEST = "request.begin"  # a global shortcut
     MAKE_TICKET = "message.make_ticket"  # a shortcut on a message
+    WHY = "message.why"  # a shortcut on a message
     TICKET_FROM_MESSAGE = "message.ticket"  # the form that one opens
     ADD_TO_TICKET = "message.add_to_ticket"  # a shortcut on a message
     QUOTE_MESSAGE = "message.quote"  # the form that one opens
@@ -67,6 +69,7 @@ class CallbackId(StrEnum):
     SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
     RELATE_TICKET = "ticket.relate"  # likewise
     SEND_REPLY = "reply.send"
+    SAVED_REPLY = "settings.saved_reply"
     QUEUE_SETTINGS = "settings.queue"
     CHANNEL_SETTINGS = "settings.channel"
     CATEGORIES = "settings.categories"

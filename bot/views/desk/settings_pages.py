@@ -33,6 +33,7 @@ class SettingsPage(StrEnum):
     QUEUES = "queues"
     CHANNELS = "channels"
     CATEGORIES = "categories"
+    SAVED_REPLIES = "saved_replies"
     MARKS = "marks"
     ADMINS = "admins"
     NOTIFICATIONS = "notifications"
@@ -79,6 +80,7 @@ DESK_ENTRIES: Final = tuple(
         (SettingsPage.QUEUES, wording.QUEUES, wording.QUEUES_ABOUT),
         (SettingsPage.CHANNELS, wording.CHANNELS, wording.CHANNELS_ABOUT),
         (SettingsPage.CATEGORIES, wording.CATEGORIES, wording.CATEGORIES_ABOUT),
+        (SettingsPage.SAVED_REPLIES, wording.SAVED_REPLIES, wording.SAVED_REPLIES_ABOUT),
         (SettingsPage.MARKS, wording.MARKS, wording.MARKS_ABOUT),
         (SettingsPage.ADMINS, wording.ADMINS, wording.ADMINS_ABOUT),
         (SettingsPage.NOTIFICATIONS, wording.NOTIFICATIONS, wording.NOTIFICATIONS_ABOUT),

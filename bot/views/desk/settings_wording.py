@@ -20,6 +20,8 @@ CHANNELS = "Channels"
 CHANNELS_ABOUT = "where requests come in, where agents work"
 CATEGORIES = "Categories"
 CATEGORIES_ABOUT = "the kinds of request you tell apart"
+SAVED_REPLIES = "Saved replies"
+SAVED_REPLIES_ABOUT = "words that agents send often"
 MARKS = "Marks and emoji"
 MARKS_ABOUT = "what a message can begin with, which reactions do something"
 ADMINS = "Admins"
@@ -130,3 +132,30 @@ ADMIN_PLACEHOLDER = "Choose people"
 NO_LENGTH = "Please write a number and a unit, as 48h, 2d or 30m."
 NO_LENGTH_OR_NEVER = "Please write a number and a unit, as 48h or 2d, or never."
 EMPTY = "Please fill this in."
+
+
+# Saved replies
+
+NEW_REPLY = "New Saved Reply"
+NEW_REPLY_ALOUD = "Make a new saved reply"
+NO_REPLIES = (
+    "There is no saved reply yet. Agents find them in a ticket's menu under Answer, or type !reply and the name."
+)
+REPLY_NAME = "Name"
+REPLY_NAME_HINT = "One word in small letters, as restart: agents type !reply restart."
+REPLY_TEXT = "What it says"
+REPLY_TEXT_HINT = "It can hold {{requester.name}}, {{ticket.key}}, {{ticket.title}}, {{agent.name}} and {{queue.name}}."
+REPLY_QUEUE = "Who can use it"
+REPLY_DELETE = "Delete"
+REPLY_DELETE_CHOICE = "Delete this saved reply"
+EVERY_QUEUE = "every queue"
+
+
+def edit_reply_aloud(name: str) -> str:
+    """Return what a screen reader says for the button of a saved reply."""
+    return f"Change the saved reply {name}"
+
+
+def saved_for(queue_key: str | None) -> str:
+    """Say who can use a saved reply."""
+    return queue_key or EVERY_QUEUE
