@@ -46,6 +46,7 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("forget_deliveries", timedelta(minutes=10), partial(upkeep.forget_deliveries, sessions, system_clock)),
         Job("forget_parked_events", timedelta(hours=1), partial(upkeep.forget_parked_events, sessions, system_clock)),
         Job("forget_finished_rows", timedelta(minutes=10), partial(upkeep.forget_finished_rows, sessions, clock)),
+        Job("forget_decisions", timedelta(hours=1), partial(upkeep.forget_decisions, sessions, clock)),
         Job("forget_paces", timedelta(hours=1), partial(upkeep.forget_paces, sessions, clock)),
     ]
 

@@ -203,7 +203,7 @@ def test_an_edited_opening_says_so() -> None:
 def test_a_ticket_made_by_command_says_so(source: str | None) -> None:
     drawn = triage_card(make_card(source_slack_channel_id=source, source_link=None))
 
-    assert small_print(drawn)[0].endswith(" · asked with /desk new")
+    assert small_print(drawn)[0].endswith(" · asked in private")
     assert drawn.blocks[0]["elements"][0]["elements"][0] == text("IT-42", bold=True)
 
 

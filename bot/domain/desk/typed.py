@@ -24,6 +24,7 @@ class Verb(StrEnum):
     NEW = "new"
     LIST = "list"
     SHOW = "show"
+    WHY = "why"
     FIND = "find"
     ASSIGN = "assign"
     NOTE = "note"

@@ -13,9 +13,10 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners.desk import admin_commands, agent_commands, find, request_form, settings
 from bot.listeners.desk.call import Call
-from bot.services.desk import agents, details_shown, ticket_facts, ticket_lists
+from bot.services.desk import agents, details_shown, ticket_facts, ticket_lists, why
 from bot.views.content import Content
 from bot.views.desk import answers
+from bot.views.desk.why_page import why_ticket
 
 Answer = Callable[[Call], Content | None]
 """What a verb does: returns what to show, or None when it opened a form instead."""
@@ -40,6 +41,7 @@ def verbs_of_the_desk() -> Mapping[str, Answer]:
         Verb.NEW: request_form.answer_new,
         Verb.LIST: agent_commands.answer_list,
         Verb.SHOW: _answer_show,
+        Verb.WHY: _answer_why,
         Verb.FIND: find.answer_find,
         Verb.ASSIGN: agent_commands.answer_assign,
         Verb.NOTE: agent_commands.answer_note,
@@ -72,6 +74,12 @@ def _answer_show(call: Call) -> Content:
         talk = ticket_facts.load_talk(session, ticket.id, workspace_id=workspace_id)
         details = details_shown.load_details(session, ticket.id, workspace_id=workspace_id)
     return answers.ticket_page(ticket, is_agent=is_agent, talk=talk, details=details)
+
+
+def _answer_why(call: Call) -> Content:
+    with call.first() as session:
+        reason = why.explain_ticket(session, call.typed.rest, reader=call.actor(session))
+    return why_ticket(reason)
 
 
 @dataclass(frozen=True)

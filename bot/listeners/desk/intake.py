@@ -1,4 +1,4 @@
-"""Ways in that are neither a message nor the form itself: a mention, and the form offered for a message."""
+"""Ways in beside messages and the form itself: a mention, a form that is offered; and the question why."""
 
 from typing import Any
 
@@ -9,13 +9,15 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
 from bot.listeners.desk import modals, request_form
-from bot.services.desk import mentions
-from bot.views.desk.action_ids import ActionId
+from bot.listeners.desk.message_pages import Shown
+from bot.services.desk import mentions, why
+from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.desk.intake_page import offered_words
+from bot.views.desk.why_page import why_message
 
 
 def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
-    """Listen to mentions, and to the button of an offered form."""
+    """Listen to mentions, to the button of an offered form, and to the shortcut that asks why."""
 
     @app.event("app_mention")
     def mentioned(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -31,4 +33,15 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
             form = request_form.form_for(session, actor, slack_channel_id=payloads.slack_channel_id(body))
         filled_in = form.filled_in(offered_words(action["value"]), for_whom=None)
         modals.open_or_tell(filled_in.draw(), body, sessions, clock, slack, otherwise=request_form.NOT_OPENED)
+        ack()
+
+    @app.message_shortcut(CallbackId.WHY)
+    def ask_why(ack: Ack, body: dict[str, Any]) -> None:
+        shown = Shown.from_body(body)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            is_by_app = shown.post is None
+            place = shown.slack_channel_id, shown.ts
+            reason = why.explain_message(session, *place, root_ts=shown.root_ts, is_by_app=is_by_app, reader=actor)
+        modals.open_or_tell(why_message(reason), body, sessions, clock, slack)
         ack()

@@ -10,6 +10,7 @@ FOR_EVERYBODY: Final[Sequence[tuple[str, str]]] = (
     ("/desk new [text]", "ask for something"),
     ("/desk list", "your tickets"),
     ("/desk show IT-12", "one ticket"),
+    ("/desk why IT-12", "why it is a ticket"),
     ("/desk find printer status:open", "look for tickets you can see"),
     ("/desk settings", "what you are told and, for admins, everything there is to set"),
     ("/desk feedback text", "tell the desk's admins what could be better"),
@@ -24,7 +25,7 @@ FOR_AGENTS: Final[Sequence[tuple[str, str]]] = (
 FOR_ADMINS: Final[Sequence[tuple[str, str]]] = (
     ("/desk triage #channel [queue]", "make it the triage channel of a queue; its members become agents"),
     ("/desk triage off #channel", "it is no longer a triage channel"),
-    ("/desk request #channel queue [every]", "each new message there becomes a ticket of the queue"),
+    ("/desk request #channel queue [every|emoji|form]", "what is asked there becomes a ticket of the queue"),
     ("/desk request off #channel", "it takes no more requests"),
     ("/desk admin add|remove @user", "who may change settings"),
 )

@@ -180,5 +180,5 @@ def _small_print(card: CardFacts) -> list[Block]:
 def _source(card: CardFacts) -> str:
     channel = card.source_slack_channel_id
     if channel is None or channel.startswith("D"):
-        return wording.ASKED_BY_COMMAND
+        return wording.ASKED_IN_PRIVATE
     return wording.source_mrkdwn(channel)

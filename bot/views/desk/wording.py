@@ -47,7 +47,7 @@ OPENING_DELETED = "The requester deleted this message."
 DELETED_TITLE = "Deleted request"
 OPENING_EDITED = "Edited by the requester"
 NO_WORDS = "There are no words in this message."
-ASKED_BY_COMMAND = "asked with /desk new"
+ASKED_IN_PRIVATE = "asked in private"
 
 
 def card_summary(key: str, title: str, status: str, priority: str, assignee: str | None) -> str:

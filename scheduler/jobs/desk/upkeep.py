@@ -12,6 +12,7 @@ from bot.services.desk import upkeep
 
 DELIVERIES_KEPT: Final = timedelta(days=1)
 PARKED_EVENTS_KEPT: Final = timedelta(days=1)
+DECISIONS_KEPT: Final = timedelta(days=30)
 FINISHED_ROWS_KEPT: Final = timedelta(days=7)
 PACES_KEPT: Final = timedelta(hours=1)
 READS_REST: Final = timedelta(hours=1)
@@ -42,6 +43,12 @@ def forget_parked_events(sessions: Sessions, real_clock: Clock) -> int:
 def forget_finished_rows(sessions: Sessions, _clock: Clock) -> int:
     """Delete outbox rows that were sent or dropped a week ago."""
     return _in_batches(sessions, lambda session: upkeep.forget_finished_rows(session, kept_for=FINISHED_ROWS_KEPT))
+
+
+def forget_decisions(sessions: Sessions, clock: Clock) -> int:
+    """Delete why messages became no ticket, thirty days after that was decided."""
+    decided_before = clock() - DECISIONS_KEPT
+    return _in_batches(sessions, lambda session: upkeep.forget_decisions(session, decided_before=decided_before))
 
 
 def forget_paces(sessions: Sessions, _clock: Clock) -> int:
