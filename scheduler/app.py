@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from scheduler.job import Job
-from scheduler.jobs.desk import following_up, reconciliation, ticket_times, upkeep
+from scheduler.jobs.desk import following_up, reconciliation, ticket_times, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
 from scheduler.ticker import Ticker
@@ -43,6 +43,7 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("look_at_channels", pace.members_every, partial(reconciliation.look_at_channels, sessions, clock)),
         Job("read_members", pace.members_every, partial(reconciliation.read_members, sessions, clock)),
         Job("repeat_parked_reads", timedelta(minutes=5), partial(upkeep.repeat_parked_reads, sessions, clock)),
+        Job("fill_ticket_words", timedelta(minutes=1), partial(words.fill_ticket_words, sessions, clock)),
         Job("forget_deliveries", timedelta(minutes=10), partial(upkeep.forget_deliveries, sessions, system_clock)),
         Job("forget_parked_events", timedelta(hours=1), partial(upkeep.forget_parked_events, sessions, system_clock)),
         Job("forget_finished_rows", timedelta(minutes=10), partial(upkeep.forget_finished_rows, sessions, clock)),
