@@ -12,6 +12,7 @@ from bot.domain.desk.typed import Verb
 from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.listeners.desk.commands import verbs_of_the_desk
+from bot.manifest import SHORTCUTS
 from bot.views.desk.action_ids import ActionId, CallbackId
 
 
@@ -38,6 +39,16 @@ def test_every_action_has_one_listener_and_the_reverse(app: App) -> None:
 
 def test_every_form_has_one_listener_and_the_reverse(app: App) -> None:
     assert listened_to(app, "callback_id") == sorted(CallbackId)
+
+
+def test_every_shortcut_of_the_manifest_has_a_listener_and_the_reverse(app: App) -> None:
+    matchers = [matcher for listener in app._listeners for matcher in listener.matchers if hasattr(matcher, "func")]
+    waiting = {
+        inspect.getclosurevars(matcher.func).nonlocals.get("callback_id")
+        for matcher in matchers
+        if "shortcut" in matcher.func.__qualname__
+    }
+    assert {shortcut.callback_id for shortcut in SHORTCUTS} == waiting
 
 
 def test_every_verb_has_one_answer_and_the_reverse() -> None:

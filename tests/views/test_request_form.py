@@ -78,3 +78,11 @@ def test_more_queues_than_a_menu_holds_come_in_groups() -> None:
     groups = element(modal, "request.queue")["option_groups"]
     assert [group["label"]["text"] for group in groups] == ["Q0 to Q99", "Q100 to Q199", "Q200 to Q249"]
     assert problems_of_view(modal) == []
+
+
+def test_an_agent_may_say_for_whom_and_somebody_may_be_proposed() -> None:
+    modal = new_request_modal([IT], asks_for_whom=True, for_whom="U0ROSA")
+
+    assert element(modal, "request.for_whom")["initial_user"] == "U0ROSA"
+    assert modal["blocks"][-1]["optional"]
+    assert problems_of_view(modal) == []
