@@ -36,7 +36,7 @@ def test_every_action_id_is_drawn_somewhere_and_no_other() -> None:
 
 
 def test_every_field_of_the_form_is_named() -> None:
-    modal = new_request_modal([QueueChoice(1, "IT", "IT"), QueueChoice(2, "HR", "HR")])
+    modal = new_request_modal([QueueChoice(1, "IT", "IT"), QueueChoice(2, "HR", "HR")], asks_for_whom=True)
 
     assert [block["block_id"] for block in modal["blocks"]] == list(RequestField)
     assert [block["element"]["action_id"] for block in modal["blocks"]] == list(RequestField)
