@@ -65,7 +65,7 @@ class Signature:
 
     Attributes:
         needs: The required arguments.
-        may: The optional ones; every method takes a `token` besides.
+        may: The optional ones; every method takes a `token` besides, and the `team_id` that Slack's own clients add.
         also: Checks across arguments, run when each of them is in order.
     """
 
@@ -76,7 +76,8 @@ class Signature:
     @property
     def arguments(self) -> Mapping[str, Argument]:
         """Return every argument that the method takes, by name."""
-        return {"token": text(), **self.needs, **self.may}
+        team_id = text(like=r"[TE][A-Z0-9]+", called="the id of a workspace")
+        return {"token": text(), "team_id": team_id, **self.needs, **self.may}
 
     def read(self, args: Mapping[str, object]) -> dict[str, object]:
         """Return the known arguments of a call as the values they mean, whether or not they are valid."""
