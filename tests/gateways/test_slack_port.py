@@ -213,6 +213,30 @@ def test_a_thread_is_read_between_two_instants_without_its_root(world: World) ->
     assert [message["text"] for message in read] == ["b", "c"]
 
 
+@pytest.mark.parametrize("asked", [0, 1, 4], ids=["by its root", "by its first reply", "by its last"])
+def test_a_whole_thread_is_read_by_any_message_of_it_the_root_first(world: World, asked: int) -> None:
+    root = world.says("help")
+    world.says("something else")
+    messages = [root, *(world.says(text, thread_ts=root.ts) for text in ("a", "b", "c", "d"))]
+
+    read = world.slack.read_whole_thread(CHANNEL, messages[asked].ts)
+
+    assert [message["text"] for message in read] == ["help", "a", "b", "c", "d"]
+
+
+def test_a_message_that_nobody_answered_is_a_thread_of_one(world: World) -> None:
+    alone = world.says("help")
+
+    assert [message["ts"] for message in world.slack.read_whole_thread(CHANNEL, alone.ts)] == [alone.ts]
+
+
+def test_a_message_that_is_gone_has_no_thread(world: World) -> None:
+    with pytest.raises(PermanentFailure) as refusal:
+        world.slack.read_whole_thread(CHANNEL, "1000000000.000001")
+
+    assert refusal.value.code == "thread_not_found"
+
+
 def test_the_answer_to_who_we_are_is_complete(world: World) -> None:
     identity = world.slack.identify()
 

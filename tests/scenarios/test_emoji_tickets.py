@@ -137,3 +137,41 @@ def test_a_closed_ticket_leaves_its_thread_without_another(shared_desk: Desk) ->
 
     assert shared_desk.count_tickets() == before
     assert "is closed" in told(shared_desk, "rosa")
+
+
+def test_what_is_written_and_edited_while_slack_is_slow_to_answer_is_heard_once_and_in_order(desk: Desk) -> None:
+    desk.set_up()
+    room = make_room(desk, "rosa", "mona")
+    rosa, mona = desk.actor("rosa"), desk.actor("mona")
+    root = rosa.post(room, "The heating is off")
+    early = mona.post(room, "Since nine", thread=root)
+    desk.settle()
+    desk.sandbox.admin.add_fault("server_error", on="conversations.replies", times=2)
+
+    mona.react(root, "ticket")
+    desk.sandbox.wait_idle()
+    late = rosa.post(room, "And it is snowing", thread=root)
+    mona.edit(early, "Since ten")
+    rosa.edit(late, "And it is raining")
+    desk.settle()
+
+    case = case_of(desk, root)
+    assert [message.text for message in case.messages()] == ["The heating is off", "Since ten", "And it is raining"]
+    assert [copy.text for copy in case.worked[1:]] == ["Since ten", "And it is raining"]
+    assert desk.parked() == []
+
+
+def test_a_message_that_is_gone_before_it_is_read_is_told_in_the_reactors_messages(desk: Desk) -> None:
+    desk.set_up()
+    room = make_room(desk, "rosa", "mona")
+    said = desk.actor("rosa").post(room, "Never mind")
+    desk.settle()
+    desk.sandbox.admin.add_fault("server_error", on="conversations.replies")
+
+    desk.actor("mona").react(said, "ticket")
+    desk.sandbox.wait_idle()
+    desk.actor("rosa").delete(said)
+    desk.settle()
+
+    assert desk.count_tickets() == 0
+    assert desk.actor("mona").dm()[-1].text.startswith("I cannot read that message")
