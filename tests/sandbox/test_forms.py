@@ -281,6 +281,26 @@ def test_a_choice_in_a_form_is_sent_as_slack_sends_it(web: WebClient, app: Liste
     assert payload["view"]["state"]["values"]["s"]["who"]["selected_user"] == "U000000BEN"
 
 
+def test_what_is_filled_in_goes_with_the_next_press(web: WebClient, app: ListeningApp, rosa: Actor) -> None:
+    open_form(web, app, rosa)
+
+    filled = rosa.fill({"summary": "half a sentence"})
+    rosa.click_in_modal("more")
+
+    assert filled.values["summary"]["typed"]["value"] == "half a sentence"
+    assert app.last("block_actions")["view"]["state"]["values"] == filled.values
+    assert [each.kind for each in app.received if each.kind == "view_submission"] == []
+
+
+def test_an_emptied_field_holds_nothing(web: WebClient, app: ListeningApp, rosa: Actor) -> None:
+    open_form(web, app, rosa)
+    rosa.fill({"summary": "something"})
+
+    emptied = rosa.fill({"summary": ""})
+
+    assert emptied.values["summary"]["typed"]["value"] is None
+
+
 def test_a_quiet_input_tells_the_app_nothing(web: WebClient, app: ListeningApp, rosa: Actor) -> None:
     open_form(web, app, rosa)
 
