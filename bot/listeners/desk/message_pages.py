@@ -12,11 +12,11 @@ from bot.domain.desk.incoming import Post, read_posts
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.slack_port import SlackPort
 from bot.listeners.desk import request_form
-from bot.services.desk import backfill, channels, people, quotes
+from bot.services.desk import backfill, channels, intake, people, quotes
 from bot.views.desk.filing_wording import ADD_TITLE
 from bot.views.desk.message_form import message_form, message_refused, quote_form
 from bot.views.forms import View
-from models.desk import ChannelRole, Person
+from models.desk import ChannelRole, Person, Workspace
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def ticket_page(session: Session, shown: Shown, actor: Person, *, is_readable: b
         message=_facts_of(session, shown.post, actor.workspace_id),
         slack_channel_id=shown.slack_channel_id,
         ts=shown.ts,
-        title=rich_text.title_of(shown.post.words.blocks, shown.post.words.text),
+        title=intake.title_of(session.get_one(Workspace, actor.workspace_id), shown.post.words),
         choices=form.choices,
         chosen_id=form.chosen.id,
         asks_for_whom=form.asks_for_whom,

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from bot.domain.desk import rich_text
 from bot.domain.desk.incoming import Event, Post, read_posts
 from bot.domain.desk.intake_rules import IntakeRule
 from bot.errors import Refusal, TicketNotFound
@@ -102,7 +101,7 @@ def _open(session: Session, wish: Wish, thread: Sequence[Event], asker: Person, 
         filed_by=asker,
         rule=IntakeRule(wish.source.value),
         requester=None if wish.requester_id is None else session.get_one(Person, wish.requester_id),
-        title=_title_by_hand(wish, (opening, *others)),
+        title=_title_by_hand(workspace, wish, (opening, *others)),
         now=now,
     )
     if ticket is not None:
@@ -123,7 +122,7 @@ def _read(wish: Wish, thread: Sequence[Event]) -> tuple[Post, Sequence[Post]]:
     return opening, [post for post in posts if post is not opening]
 
 
-def _title_by_hand(wish: Wish, posts: Sequence[Post]) -> str | None:
+def _title_by_hand(workspace: Workspace, wish: Wish, posts: Sequence[Post]) -> str | None:
     """Return the title that was asked for; None when it is only what the form proposed."""
-    proposed = [rich_text.title_of(post.words.blocks, post.words.text) for post in posts if post.ts == wish.ts]
+    proposed = [intake.title_of(workspace, post.words) for post in posts if post.ts == wish.ts]
     return None if wish.title in proposed else wish.title

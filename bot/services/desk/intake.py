@@ -14,6 +14,10 @@ from bot.services.desk import intake_decisions, people, queues, slack_time, tick
 from models.desk import Channel, Message, Person, Queue, Ticket, TicketSource, Workspace
 
 
+MADE_LATER: Final = frozenset({TicketSource.EMOJI, TicketSource.SHORTCUT, TicketSource.SPLIT})
+"""What makes a ticket of a message that may have stood there for long: the team was asked only then."""
+
+
 def open_from_message(
     session: Session,
     workspace: Workspace,
@@ -67,7 +71,9 @@ def open_from_message(
         replies_in_dm=requester is not None and requester.id != said_by.id,
         title=title or title_of(workspace, post.words),
         is_titled_by_hand=title is not None,
+        said_by=said_by,
         said_at=slack_time.desk_instant(session, post.ts),
+        opened_at=now if source in MADE_LATER else None,
         edited_ts=post.edited_ts,
         now=now,
     )

@@ -53,7 +53,9 @@ def open_ticket(
     replies_in_dm: bool = False,
     title: str | None = None,
     is_titled_by_hand: bool = False,
+    said_by: Person | None = None,
     said_at: datetime,
+    opened_at: datetime | None = None,
     edited_ts: str | None = None,
     now: datetime,
 ) -> Ticket:
@@ -72,7 +74,9 @@ def open_ticket(
         replies_in_dm: whether talk goes on in the requester's DM and not where it was said; in a private queue it does.
         title: its title; made from the first line otherwise.
         is_titled_by_hand: whether somebody gave it that title, so that edits of what was said leave it alone.
+        said_by: who said it, when that was not the requester.
         said_at: when they said it.
+        opened_at: when it became a ticket, if that was later.
         edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
         now: the desk's time.
     """
@@ -100,13 +104,13 @@ def open_ticket(
         requester_slack_channel_id=talk[0],
         requester_thread_ts=talk[1],
         triage_slack_channel_id=triage.slack_channel_id,
-        opened_at=said_at,
+        opened_at=opened_at or said_at,
         updated_at=now,
         threads_read_at=slack_time.slack_instant(session, now),
     )
     session.add(ticket)
     session.flush()
-    opening = _add_opening(session, ticket, words, edited_ts=edited_ts)
+    opening = _add_opening(session, ticket, words, said_by or requester, said_at=said_at, edited_ts=edited_ts)
     filed_by = author or requester
     _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=filed_by, now=now)
     happenings.announce(session, TicketCreated(filed_by, ticket, opening), now=now)
@@ -332,21 +336,23 @@ def _status_name(session: Session, ticket: Ticket) -> str:
     return session.get_one(QueueStatus, ticket.queue_status_id).name
 
 
-def _add_opening(session: Session, ticket: Ticket, words: Words, *, edited_ts: str | None) -> Message:
-    """Add what the requester said to a new ticket: where it was said, when the ticket was opened."""
+def _add_opening(
+    session: Session, ticket: Ticket, words: Words, said_by: Person, *, said_at: datetime, edited_ts: str | None
+) -> Message:
+    """Add what was said to a new ticket."""
     opening = Message(
         workspace_id=ticket.workspace_id,
         ticket_id=ticket.id,
         queue_id=ticket.queue_id,
         kind=MessageKind.OPENING,
         side=Side.REQUESTER,
-        author_id=ticket.requester_id,
+        author_id=said_by.id,
         slack_channel_id=ticket.origin_slack_channel_id,
         ts=ticket.origin_ts,
         text=words.text,
         blocks=words.blocks,
         files=words.files,
-        sent_at=ticket.opened_at,
+        sent_at=said_at,
         edited_ts=edited_ts,
     )
     session.add(opening)
