@@ -1,6 +1,7 @@
 """Intake: what becomes a ticket, and in which queue."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -121,6 +122,7 @@ def open_from_form(
         source=source,
         origin=None,
         title=title,
+        said_by=actor,
         said_at=now,
         now=now,
     )
