@@ -34,8 +34,8 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def desk(session: Session, desk: Desk) -> Desk:
-    """A desk with one ticket: Rosa's message at 0 s, its card at 0.5 s, nothing queued."""
-    make_ticket(session, desk)
+    """A desk with one ticket in progress: Rosa's message at 0 s, its card at 0.5 s, nothing queued."""
+    make_ticket(session, desk, status=TicketStatus.IN_PROGRESS)
     clear_outbox(session)
     return desk
 
@@ -76,7 +76,7 @@ def the_message(session: Session) -> Message:
     ("event", "side", "lane"),
     [
         (from_requester("It is still down"), Side.REQUESTER, "triage"),
-        (from_agent("Have you tried turning it off?"), Side.TRIAGE, "requester"),
+        (from_agent("Try turning it off."), Side.TRIAGE, "requester"),
     ],
     ids=["from the requester", "from an agent"],
 )
@@ -292,8 +292,8 @@ def test_a_reply_reopens_nothing_that_is_closed(session: Session, desk: Desk, ti
     receive(session, desk, from_requester("Sorry, it is back"))
 
     assert ticket.status is TicketStatus.CLOSED
-    assert queued(session) == ["post_reply", "post_thread_notice"]
-    assert notices(session) == [("requester", "ticket_is_closed")]
+    assert queued(session) == ["refresh_triage_card", "post_thread_notice"]
+    assert notices(session) == [("requester", "ticket_continues")]
 
 
 def test_a_guard_holds_the_ticket_but_not_what_its_requester_says(session: Session, desk: Desk, ticket: Ticket) -> None:

@@ -13,7 +13,7 @@ from bot.errors import ChangeRefused, Refusal, TicketAlreadyClaimed, TicketAlrea
 from bot.gateways.database import Sessions
 from bot.services.desk import tickets
 from bot.services.desk.guards import with_guards
-from models.desk import OutboxRow, Person, Priority, Ticket, TicketStatus
+from models.desk import Notification, OutboxRow, Person, Priority, Ticket, TicketStatus
 from tests.services.evidence import all_rows, audited, clear_outbox, in_parallel, queued
 from tests.support.desk_rows import NOON, Desk, make_member, make_person, make_ticket
 
@@ -151,7 +151,8 @@ def test_a_reopened_ticket_goes_back_to_whoever_had_it(
     tickets.reopen_ticket(session, ticket.id, actor=desk.rosa, now=LATER)
 
     assert (ticket.status, ticket.resolved_at, ticket.resolved_by_id) == (expected, None, None)
-    assert queued(session) == ["refresh_triage_card", "refresh_resolution_notice", "post_thread_notice"]
+    told = ["tell_notifications"] if assigned else []
+    assert queued(session) == ["refresh_triage_card", "refresh_resolution_notice", "post_thread_notice", *told]
     assert audited(session)[-1] == "ticket.reopened"
 
 
@@ -162,9 +163,8 @@ def test_whoever_is_given_a_ticket_by_somebody_else_is_told(session: Session, de
     tickets.assign_ticket(session, ticket.id, desk.ada, actor=desk.ada, now=LATER)
     tickets.assign_ticket(session, ticket.id, desk.ben, actor=desk.ada, now=LATER)
 
-    told = session.scalars(select(OutboxRow).where(OutboxRow.kind == "slack.message_person")).one()
-    assert told.subject_id == desk.ben.id
-    assert (told.payload["notice"], told.payload["name"]) == ("ticket_assigned", "Ada")
+    told = session.scalars(select(Notification)).one()
+    assert (told.person_id, told.kind, told.facts) == (desk.ben.id, "assigned", {"name": "Ada"})
 
 
 def test_reopening_an_open_ticket_does_nothing(session: Session, desk: Desk) -> None:
