@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.desk.facts import FileFacts
+from bot.domain.desk.facts import DetailsShown, FileFacts
 from bot.views.content import Content
-from bot.views.desk.action_ids import ActionId, ticket_id_of
+from bot.views.desk import menu_wording
+from bot.views.desk.action_ids import ActionId, TicketMenu, ticket_id_of
 from bot.views.desk.triage_card import triage_card
 from bot.views.parts import Part
 from models.desk import Priority, TicketStatus
@@ -75,7 +76,7 @@ def test_a_new_ticket_is_drawn_whole() -> None:
 def test_a_new_ticket_can_be_claimed_resolved_and_closed() -> None:
     drawn = triage_card(make_card())
 
-    claim, resolve, close = drawn.blocks[3]["elements"]
+    claim, resolve, close, _more = drawn.blocks[3]["elements"]
     assert claim == {
         "type": "button",
         "text": plain("Claim"),
@@ -127,6 +128,25 @@ def test_a_menu_gets_a_new_id_when_what_it_shows_changes() -> None:
     assert ticket_id_of(after.blocks[4]["block_id"]) == 7
 
 
+def test_more_is_behind_the_three_dots() -> None:
+    more = triage_card(make_card()).blocks[3]["elements"][-1]
+
+    assert (more["type"], more["action_id"]) == ("overflow", ActionId.TICKET_MENU)
+    assert [option["value"] for option in more["options"]] == list(menu_wording.OPTIONS)
+
+
+def test_what_agents_noted_stands_in_the_small_print() -> None:
+    noted = DetailsShown(category="<!here> Incident", tags=("laptop", "vpn"), followers=2, former_keys=("IT-4", "HR-2"))
+    card = replace(make_card(replace(make_ticket(), due_at=NOON)), details=noted)
+
+    opened, words, ours, keys = triage_card(card).blocks[5]["elements"]
+
+    assert words == plain("<\u200b!here> Incident · #laptop · #vpn")
+    assert ours == {"type": "mrkdwn", "text": f"Due {AT_NOON} · 2 followers"}
+    assert keys == {"type": "mrkdwn", "text": "was HR-2, IT-4"}
+    assert opened["text"].startswith("Opened")
+
+
 @pytest.mark.parametrize(
     ("ticket", "buttons"),
     [
@@ -138,13 +158,14 @@ def test_a_menu_gets_a_new_id_when_what_it_shows_changes() -> None:
 def test_only_what_makes_sense_is_offered(ticket: Any, buttons: list[str]) -> None:
     drawn = triage_card(make_card(ticket))
 
-    assert offered(drawn) == [*buttons, "ticket.assign", "ticket.set_priority", "ticket.set_status"]
+    assert offered(drawn) == [*buttons, "ticket.menu", "ticket.assign", "ticket.set_priority", "ticket.set_status"]
 
 
-def test_a_closed_ticket_says_who_and_when_and_offers_nothing() -> None:
+def test_a_closed_ticket_says_who_and_when_and_offers_its_history_alone() -> None:
     drawn = with_status(TicketStatus.CLOSED)
 
-    assert offered(drawn) == []
+    assert offered(drawn) == ["ticket.menu"]
+    assert [option["value"] for option in drawn.blocks[3]["elements"][0]["options"]] == [TicketMenu.HISTORY]
     assert small_print(drawn) == [f"{OPENED} · from <#C0HELP> · Resolved by <@U0BEN> {AT_NOON} · Closed {AT_NOON}"]
 
 
@@ -225,7 +246,7 @@ def test_parts_of_other_wings_come_after_the_desks_own_in_order() -> None:
     drawn = triage_card(make_card(), [sla, plan])
 
     assert drawn.blocks[2]["fields"][4:] == [plain("Due 14:30"), plain("Plan Gold")]
-    assert drawn.blocks[3]["elements"][-1] == escalate
+    assert drawn.blocks[3]["elements"][-2] == escalate
     assert drawn.blocks[5]["elements"][-1] == plain("Business hours")
 
 
