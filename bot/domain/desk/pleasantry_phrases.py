@@ -51,7 +51,7 @@ PHRASES: Final[Mapping[str, Phrases]] = {
             please? ignore/disregard me/this/that,
             please? ignore/disregard my/the/this/that last/previous? message, you/u can close it/this/that,
             you/u can close the/this/my ticket""",
-        asides="""team, all, everyone, everybody, folks, guys, friends, people, there, support, helpdesk, it,
+        asides="""team, all, everyone, everybody, folks, guys, friends, people, there, support, helpdesk, deskbell, it,
             again, now, already, so, so much, very much, a lot, a ton/bunch/million, you, you all, both,
             everyone here, oh, ah, and, really, just, haha, hehe, lol, mate, man, buddy, dear, sir, madam,
             my friend, in advance, to you, to all, to everyone, to all of you, for me/us, for now, like a charm,
