@@ -2,7 +2,7 @@
 """What is only kind, in many languages, and what asks for something."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.desk.incoming import Words
@@ -143,6 +143,7 @@ def test_going_on_for_long_is_more_than_a_pleasantry() -> None:
     assert kind_of("thanks " * (MOST_PHRASES + 1)) is None
 
 
+@settings(deadline=None)  # the first to ask reads the tables
 @given(
     st.sampled_from(table(GREETINGS + THANKS + CLOSURES)),
     st.sampled_from(["printer", "kaputt", "пароль", "密码", "not"]),
@@ -152,6 +153,7 @@ def test_one_unknown_word_makes_it_a_message_to_be_read(pleasantry: str, word: s
     assert kind_of(f"{word} {pleasantry}") is None
 
 
+@settings(deadline=None)  # the first to ask reads the tables
 @given(st.lists(st.sampled_from(table(GREETINGS + THANKS + CLOSURES)), min_size=1, max_size=2))
 def test_languages_may_be_mixed(pleasantries: list[str]) -> None:
     kinds = [kind_of(pleasantry) for pleasantry in pleasantries]
@@ -160,6 +162,7 @@ def test_languages_may_be_mixed(pleasantries: list[str]) -> None:
     assert kind_of(", ".join(pleasantries)) is next(kind for kind in order if kind in kinds)
 
 
+@settings(deadline=None)  # the first to ask reads the tables
 @given(st.text(max_size=400))
 def test_any_text_can_be_judged(text: str) -> None:
     assert kind_of(text) in {*Pleasantry, None}

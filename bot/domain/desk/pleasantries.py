@@ -69,8 +69,7 @@ def kind_of(said: str) -> Pleasantry | None:
 
 def _read(words: Phrase) -> frozenset[Pleasantry]:
     """Return the kinds of the phrases that a text is made of; none when it cannot be made of phrases only."""
-    phrases = _known_phrases()
-    longest = max(map(len, phrases))
+    phrases, longest = _known_phrases(), _longest_phrase()
     ends: list[tuple[int, frozenset[Pleasantry]] | None] = [None] * len(words) + [(0, frozenset())]
     for start in reversed(range(len(words))):  # what may follow is known before what comes first
         for end in range(min(start + longest, len(words)), start, -1):
@@ -114,6 +113,11 @@ def _known_phrases() -> Mapping[Phrase, Pleasantry | None]:
         for kind, patterns in kinds.items():
             known.update((phrase, kind) for phrase in _spelled_out(patterns))
     return known
+
+
+@cache
+def _longest_phrase() -> int:
+    return max(map(len, _known_phrases()))
 
 
 def _spelled_out(patterns: str) -> Iterator[Phrase]:
