@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from sandbox.server import SandboxServer
 from tests.sandbox.listening_app import ListeningApp
 from tests.sandbox.page.test_shell import come
+from tests.support.browser import find_barriers
 
 
 def test_the_app_is_invited_and_removed_from_the_list_of_members(
@@ -38,6 +39,7 @@ def test_the_app_is_invited_by_typing(window: Page, sandbox: SandboxServer, app:
 def test_an_admin_makes_a_channel_private(window: Page, sandbox: SandboxServer, app: ListeningApp) -> None:
     window.goto("/#/as/ada/c/it-help")
     open_members(window)
+    assert find_barriers(window) == []
     window.get_by_role("button", name="Make private").click()
     expect(window.get_by_role("listitem").filter(has_text="made this channel private")).to_be_visible()
     open_members(window)

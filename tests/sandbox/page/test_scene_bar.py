@@ -8,6 +8,7 @@ from sandbox.server import SandboxServer
 from tests.sandbox.conftest import client_of, form, text_input
 from tests.sandbox.listening_app import Answer, ListeningApp, Received
 from tests.sandbox.page.test_shell import come
+from tests.support.browser import find_barriers
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,7 @@ def test_a_scene_can_be_stopped_over_an_open_form(window: Page) -> None:
 
     expect(window.get_by_text("Say more, please.")).to_be_visible()
     expect(bar).to_contain_text("She thinks")
+    assert find_barriers(window) == []
     bar.get_by_role("button", name="Stop").click()
 
     expect(bar).to_contain_text("Stopped.")
