@@ -13,6 +13,9 @@ from sandbox.platform import Platform
 from sandbox.unfurling import announce_posted
 from sandbox.workspace import SLACKBOT, Channel, Message, Person, StoredFile
 
+MOST_EMOJI, MOST_REACTIONS = 50, 23
+"""How many different emoji a message takes, and how many of one user."""
+
 FILLED_IN: Mapping[str, Callable[[list[Payload]], list[Payload]]] = {
     "blocks": with_ids,
     "attachments": attachments_with_ids,
@@ -134,13 +137,18 @@ def add_reaction(platform: Platform, channel: Channel, message: Message, user: s
     """React to a message.
 
     Raises:
-        Refusal: `invalid_name` where there is no such emoji, `already_reacted`.
+        Refusal: `invalid_name` where there is no such emoji, `already_reacted`, `too_many_emoji` on the message, or
+            `too_many_reactions` by this user.
     """
     if not is_emoji(name, platform.workspace.emoji):
         raise Refusal("invalid_name")
-    users = message.reactions.setdefault(name, [])
-    if user in users:
+    if user in message.reactions.get(name, ()):
         raise Refusal("already_reacted")
+    if name not in message.reactions and len(message.reactions) >= MOST_EMOJI:
+        raise Refusal("too_many_emoji")
+    if sum(user in users for users in message.reactions.values()) >= MOST_REACTIONS:
+        raise Refusal("too_many_reactions")
+    users = message.reactions.setdefault(name, [])
     users.append(user)
     _announce_reaction(platform, channel, message, "reaction_added", user, name)
 

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.actor import Actor
 from sandbox.deeds.stage import CannotDo
-from sandbox.emoji import is_emoji
+from sandbox.emoji import is_emoji, standard_emoji
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import StartSandbox
 from tests.sandbox.listening_app import ListeningApp
@@ -111,6 +111,27 @@ def test_the_app_reacts_with_emoji_there_are(web: WebClient, rosa: Actor, name: 
 
     with pytest.raises(SlackApiError, match="invalid_name"):
         web.reactions_add(channel=HELP, timestamp=asked.ts, name=name)
+
+
+def test_nobody_reacts_without_end(web: WebClient, rosa: Actor) -> None:
+    asked = rosa.post("it-help", "Help")
+    names = sorted(standard_emoji())
+    for name in names[:23]:
+        web.reactions_add(channel=HELP, timestamp=asked.ts, name=name)
+
+    with pytest.raises(SlackApiError, match="too_many_reactions"):
+        web.reactions_add(channel=HELP, timestamp=asked.ts, name=names[23])
+
+
+def test_a_message_takes_only_so_many_emoji(sandbox: SandboxServer, rosa: Actor) -> None:
+    asked = rosa.post("it-help", "Help")
+    names = sorted(standard_emoji())
+    for place, name in enumerate(names[:50]):
+        sandbox.actor(("rosa", "ben", "finn")[place % 3]).react(asked, name)
+
+    with pytest.raises(CannotDo, match="too_many_emoji"):
+        sandbox.actor("cara").react(asked, names[50])
+    sandbox.actor("cara").react(asked, names[0])
 
 
 def test_a_workspace_has_emoji_of_its_own(sandbox: SandboxServer, web: WebClient, rosa: Actor) -> None:
