@@ -124,6 +124,7 @@ def test_a_thread_comes_along_in_order_with_its_files_and_without_bots(
 
     ticket = session.scalars(select(Ticket)).one()
     assert (ticket.requester_id, ticket.author_id, ticket.source) == (desk.rosa.id, max_.id, TicketSource.EMOJI)
+    assert ticket.opened_at == LATER, "the team was asked when somebody reacted"
     assert said(session) == [
         (MessageKind.OPENING, "The printer smells"),
         (MessageKind.REPLY, ":lock: since monday"),
@@ -213,6 +214,8 @@ def test_for_somebody_else_the_talk_is_in_their_messages(session: Session, desk:
     assert (ticket.replies_in_dm, ticket.requester_thread_ts, ticket.origin_ts) == (True, None, ROOT["ts"])
     assert (ticket.title, ticket.is_titled_by_hand) == ("The smell", True)
     assert "post_opening" in queued(session)
+    opening = session.scalars(select(Message).where(Message.kind == MessageKind.OPENING)).one()
+    assert opening.author_id == desk.rosa.id
 
 
 def test_the_title_a_form_proposed_still_follows_edits(session: Session, desk: Desk, max_: Person) -> None:
