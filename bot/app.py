@@ -15,6 +15,7 @@ from bot.listeners.desk import (
     commands,
     edit_form,
     events,
+    following,
     find,
     history,
     home,
@@ -66,6 +67,7 @@ def create_bolt_app(
     reply.register(app, sessions, clock, slack)
     snooze.register(app, sessions, clock, slack)
     edit_form.register(app, sessions, clock)
+    following.register(app, sessions, clock)
     history.register(app, sessions, clock, slack)
     request_form.register(app, sessions, clock, slack)
     shortcuts.register(app, sessions, clock, slack)

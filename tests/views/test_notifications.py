@@ -146,3 +146,15 @@ def test_a_due_time_is_shown_by_the_readers_own_clock() -> None:
 
     due_at = int(datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp())
     assert f"<!date^{due_at}^" in drawn.blocks[1]["elements"][0]["text"]
+
+
+def test_who_follows_a_ticket_is_shown_how_to_stop_that_alone() -> None:
+    told = NotificationFacts(NotificationKind.FOLLOWING, "IT-42", "VPN", LINK, FACTS, ticket_id=7)
+
+    unfollow = notification_message([told]).blocks[-1]["elements"][0]
+
+    assert (unfollow["text"]["text"], unfollow["action_id"], unfollow["value"]) == (
+        "Stop Following",
+        "ticket.unfollow",
+        "7",
+    )

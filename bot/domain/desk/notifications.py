@@ -68,6 +68,7 @@ class NotificationFacts:
     link: str | None
     facts: Mapping[str, str]
     words: MessageFacts | None = None
+    ticket_id: int | None = None  # what a button that concerns this ticket alone carries
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class _Reading:
         message = self._message_of(row)
         return NotificationFacts(
             kind=NotificationKind(row.kind),
+            ticket_id=ticket.id,
             ticket_key=ticket.key,
             ticket_title=ticket.title,
             link=self._link_to(ticket),

@@ -17,6 +17,7 @@ class ActionId(StrEnum):
     CLOSE_TICKET = "ticket.close"  # asks before it closes
     TICKET_MENU = "ticket.menu"  # an overflow menu, values of TicketMenu
     OLDER_HISTORY = "ticket.older_history"  # in the history's modal; its value is the line to go on below
+    UNFOLLOW = "ticket.unfollow"  # in the message that says one follows it
     STOP_NOTIFICATIONS = "notification.stop"  # turns kinds off; their names, joined by commas, are its value
     OPEN_NOTIFICATION_SETTINGS = "notification.settings"  # opens the modal
     CHOOSE_HOME_LIST = "home.list"  # a static_select, values of HomeList

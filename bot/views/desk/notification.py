@@ -27,7 +27,7 @@ def notification_message(told: Sequence[NotificationFacts]) -> Content:
     """Draw one direct message that tells everything in `told`, at least one thing."""
     kinds = sorted({facts.kind for facts in told}, key=list(NotificationKind).index)
     content = _single(told[0]) if len(told) == 1 else _digest(told, kinds)
-    return Content(content.text, [*content.blocks, _ways_out(kinds)])
+    return Content(content.text, [*content.blocks, _ways_out(told, kinds)])
 
 
 def name_kinds(kinds: Sequence[NotificationKind]) -> str:
@@ -67,17 +67,19 @@ def _counted(told: Sequence[NotificationFacts]) -> list[Block]:
     return [words(wording.counted(len(told), one, many)), *list(chain.from_iterable(keys))[:-1], *more]
 
 
-def _ways_out(kinds: Sequence[NotificationKind]) -> Block:
-    """Return the buttons that turn these off, and that open the settings."""
+def _ways_out(told: Sequence[NotificationFacts], kinds: Sequence[NotificationKind]) -> Block:
+    """Return the buttons that turn these off, and that open the settings; from one ticket alone, where it is one."""
     value = SEVERAL.join(kinds)
     spoken = wording.stop_aloud(name_kinds(kinds))
-    return actions(
-        f"notification/{value}",
-        [
-            button(wording.STOP, ActionId.STOP_NOTIFICATIONS, value, spoken=spoken),
-            button(wording.SETTINGS, ActionId.OPEN_NOTIFICATION_SETTINGS, value, spoken=wording.SETTINGS_ALOUD),
-        ],
-    )
+    ways_out = [
+        button(wording.STOP, ActionId.STOP_NOTIFICATIONS, value, spoken=spoken),
+        button(wording.SETTINGS, ActionId.OPEN_NOTIFICATION_SETTINGS, value, spoken=wording.SETTINGS_ALOUD),
+    ]
+    only = told[0]
+    if len(told) == 1 and only.kind is NotificationKind.FOLLOWING and only.ticket_id is not None:
+        spoken = wording.unfollow_aloud(only.ticket_key)
+        ways_out.insert(0, button(wording.UNFOLLOW, ActionId.UNFOLLOW, str(only.ticket_id), spoken=spoken))
+    return actions(f"notification/{value}", ways_out)
 
 
 def _name(facts: Facts) -> str:

@@ -4,6 +4,7 @@ from bot.domain.desk.notifications import NotificationKind
 from models.desk import TicketStatus
 
 STOP = "Stop These"
+UNFOLLOW = "Stop Following"
 SETTINGS = "Notification Settings"
 SETTINGS_ALOUD = "Notification Settings: choose what I tell you, and when"
 DIGEST = "Meanwhile on your tickets"
@@ -70,6 +71,15 @@ WOKEN: Said = ("", " is back from its snooze")
 def due_mrkdwn(date: str) -> str:
     """Say when a ticket is due."""
     return f"Due {date}"
+
+
+def unfollow_aloud(key: str) -> str:
+    """Say the button that ends following to a screen reader."""
+    return f"Stop following ticket {key}"
+
+
+NO_LONGER_FOLLOWING = "You do not follow that ticket any more, so I tell you no more about it."
+"""Answers who stopped following, whether or not they did follow it."""
 
 
 def stop_aloud(kinds: str) -> str:
