@@ -55,7 +55,11 @@ def prepare_opening(session: Session, row: Row, *, now: datetime) -> Step:
 
     card = ticket_facts.load_card(session, ticket.id, now=now)
     content = notices.opening(
-        row.payload["ticket_key"], row.payload["queue_name"], card.opening, filed_by=card.ticket.filed_by
+        row.payload["ticket_key"],
+        row.payload["queue_name"],
+        card.opening,
+        filed_by=card.ticket.filed_by,
+        is_own=card.opening.author == card.ticket.requester,
     )
     return Post(Outgoing(requester.slack_dm_id, content.text, content.blocks, str(row.message_id)), record)
 

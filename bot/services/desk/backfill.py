@@ -46,7 +46,10 @@ def fulfil(session: Session, wish: Wish, thread: Sequence[Event] | None, *, now:
 
 
 def find_ticket(session: Session, workspace_id: int, slack_channel_id: str, *tss: str) -> Ticket | None:
-    """Return the newest ticket one of these messages belongs to: said in it, copied from it, or the root of it."""
+    """Return the newest ticket one of these messages belongs to: said in it, copied from it, or the root of it.
+
+    Where that one was merged, the ticket that goes on.
+    """
     said = select(Message.ticket_id).where(
         Message.workspace_id == workspace_id, Message.slack_channel_id == slack_channel_id, Message.ts.in_(tss)
     )
@@ -67,7 +70,10 @@ def find_ticket(session: Session, workspace_id: int, slack_channel_id: str, *tss
     )
     found = union_all(said, copied, begun, rooted).subquery()
     ticket_id = session.scalar(select(func.max(found.c.ticket_id)))
-    return None if ticket_id is None else session.get_one(Ticket, ticket_id)
+    ticket = None if ticket_id is None else session.get_one(Ticket, ticket_id)
+    while ticket is not None and ticket.merged_into_id is not None:
+        ticket = session.get_one(Ticket, ticket.merged_into_id)
+    return ticket
 
 
 def describe(session: Session, ticket: Ticket, *, reader: Person) -> str:

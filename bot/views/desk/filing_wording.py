@@ -36,6 +36,11 @@ def said_by_mrkdwn(slack_user_id: str, slack_channel_id: str) -> str:
     return f"<@{slack_user_id}> in <#{slack_channel_id}>"
 
 
+def passed_on(key: str, queue_name: str, author_name: str) -> str:
+    """Head the thread of a ticket somebody made of the requester's own message, in the requester's direct messages."""
+    return f"{key} opened. {author_name} passed your message on to the {queue_name} team:"
+
+
 def opening_for(key: str, queue_name: str, author_name: str) -> str:
     """Head the thread of a ticket somebody else filed, in the requester's direct messages."""
     return f"{key} opened. {author_name} asked the {queue_name} team for you:"

@@ -32,19 +32,25 @@ def confirmation(ticket_key: str, queue_name: str) -> Content:
     return _plain_notice(wording.confirmation(ticket_key, one_line(queue_name)), strong=ticket_key)
 
 
-def opening(ticket_key: str, queue_name: str, words: MessageFacts, *, filed_by: PersonFacts | None = None) -> Content:
+def opening(
+    ticket_key: str,
+    queue_name: str,
+    words: MessageFacts,
+    *,
+    filed_by: PersonFacts | None = None,
+    is_own: bool = True,
+) -> Content:
     """Draw the root of the requester's thread of a ticket whose talk goes on in their DM: what was asked.
 
     Args:
         ticket_key: The ticket, as IT-42.
         queue_name: Who was asked.
         words: What was asked.
-        filed_by: Who asked for the requester, when it was somebody else.
+        filed_by: Who made it a ticket, when it was not the requester.
+        is_own: Whether the requester said it.
     """
-    if filed_by is None:
-        text = wording.opening(ticket_key, one_line(queue_name), display_name(words.author.name))
-    else:
-        text = filing_wording.opening_for(ticket_key, one_line(queue_name), display_name(filed_by.name))
+    said = wording.opening if filed_by is None else filing_wording.passed_on if is_own else filing_wording.opening_for
+    text = said(ticket_key, one_line(queue_name), display_name((filed_by or words.author).name))
     blocks = [
         sentence(text, strong=ticket_key),
         *body(words, limits.RICH_TEXT, quoted=True),
