@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from bot.domain.desk.home_lists import HomeList
 from bot.views.desk.action_ids import ActionId, RequestField
 from sandbox.seen import View
 from tests.support.desk import SOON, Desk, only
@@ -38,6 +39,7 @@ def test_home_shows_each_what_is_theirs_and_follows_what_happens(it_desk: Desk) 
     assert "You have no open requests" in opened_home(it_desk, "rosa").words
     assert "0* assigned to you" in opened_home(it_desk, "ben").words
     opened_home(it_desk, "mona")
+    show_list(it_desk, "ben", HomeList.UNASSIGNED)
 
     it_desk.actor("rosa").post("it-help", "My laptop will not start")
 
@@ -48,8 +50,51 @@ def test_home_shows_each_what_is_theirs_and_follows_what_happens(it_desk: Desk) 
     assert eventually(lambda: shows(it_desk, "ben", "1* assigned to you", "0* waiting for somebody"))
     assert not shows(it_desk, "mona", "IT-1")
     it_desk.actor("ben").click(only(it_desk.cards()), ActionId.RESOLVE_TICKET)
-    assert eventually(lambda: shows(it_desk, "rosa", "You have no open requests"))
+    assert eventually(lambda: shows(it_desk, "rosa", "You have no open requests", "Recently solved"))
     assert it_desk.parked() == []
+
+
+def show_list(desk: Desk, name: str, chosen: HomeList) -> None:
+    """Have somebody choose a list on their Home, and wait until it is shown."""
+    assert desk.actor(name).choose_in_home(ActionId.CHOOSE_HOME_LIST, chosen).status == 200
+    assert eventually(lambda: f"list/{chosen}" in str(desk.actor(name).home and desk.actor(name).home.blocks))
+
+
+def test_an_agents_lists_are_chosen_turned_and_kept(it_desk: Desk) -> None:
+    ben = it_desk.actor("ben")
+    for number in range(12):
+        it_desk.actor("rosa").command("/desk", f"new Screen {number}")
+    opened_home(it_desk, "ben")
+    assert eventually(lambda: shows(it_desk, "ben", "12* waiting for somebody", "Nothing waits for you"))
+
+    show_list(it_desk, "ben", HomeList.UNASSIGNED)
+    assert eventually(lambda: shows(it_desk, "ben", "Screen 0", "Screen 9", "1 to 10 of 12"))
+    ben.click_in_home(ActionId.HOME_NEXT)
+    assert eventually(lambda: shows(it_desk, "ben", "Screen 10", "Screen 11", "11 to 12 of 12"))
+    it_desk.actor("rosa").command("/desk", "new Screen 12")
+
+    assert eventually(lambda: shows(it_desk, "ben", "Screen 12", "11 to 13 of 13"))
+    assert not shows(it_desk, "ben", "Screen 9")
+    ben.click_in_home(ActionId.SHOW_HOME_AS)
+    assert eventually(lambda: shows(it_desk, "ben", "You have no open requests", "Back to My Page"))
+    ben.click_in_home(ActionId.SHOW_HOME_AS)
+    assert eventually(lambda: shows(it_desk, "ben", "Needs me now"))
+    assert it_desk.parked() == []
+
+
+def test_home_leads_to_search_notifications_and_settings(it_desk: Desk) -> None:
+    opened_home(it_desk, "ada")
+    ada = it_desk.actor("ada")
+    titles = []
+
+    for action_id in (ActionId.OPEN_FIND, ActionId.OPEN_NOTIFICATION_SETTINGS, ActionId.OPEN_HUB):
+        assert ada.click_in_home(action_id).status == 200
+        assert ada.modal is not None
+        titles.append(ada.modal.title)
+        ada.close_modal()
+
+    assert titles[0] == "Find tickets"
+    assert len(set(titles)) == 3
 
 
 def test_the_button_on_home_opens_the_form_that_opens_a_ticket(it_desk: Desk) -> None:
@@ -69,7 +114,7 @@ def test_where_nobody_takes_requests_home_says_how_to_begin(desk: Desk) -> None:
     home = opened_home(desk, "rosa")
 
     assert "Nobody takes requests here yet" in home.words
-    assert home.action_ids == []
+    assert ActionId.BEGIN_REQUEST not in home.action_ids
 
 
 def test_a_form_slack_did_not_open_is_said_in_the_conversation(it_desk: Desk) -> None:
