@@ -120,7 +120,7 @@ def test_who_first_answers_has_the_ticket_where_the_queue_says_so(session: Sessi
     ticket = make_ticket(session, desk)
 
     answer(session, desk, ":lock: whose is this")
-    assert ticket.assignee_id is None
+    assert not ticket.assignee_id
     answer(session, desk, "Hello, I am looking at it.", seconds=30)
     answer(session, desk, "Me too.", seconds=40, user="U0BEN")
 
