@@ -12,6 +12,7 @@ from tests.support.desk_rows import NOON, Desk, Event, make_ticket, posted, ts_a
 from tests.support.queries import counting_queries
 
 FEW, MANY = 10, 300
+AGAIN = posted("My badge is broken", seconds=5000, user="U0BEN")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,11 @@ class Work:
 
 
 WORK = {
-    "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 17),
+    "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 21),
+    "join a ticket": Work(lambda bench: bench.receive(posted("Error x", seconds=5001, user="U0BEN")), 14),
+    "leave a greeting alone": Work(lambda bench: bench.receive(posted("Hello", seconds=9999)), 6),
     "receive a reply": Work(lambda bench: bench.receive(posted("It is up", seconds=9999, thread_ts=ts_at(0))), 9),
-    "receive a request again": Work(lambda bench: bench.receive(posted("The printer is on fire")), 5),
+    "receive a request again": Work(lambda bench: bench.receive(AGAIN), 5),
     "claim": Work(lambda bench: bench.claim(), 10),
     "list an agent's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.ada), 6),
     "list a requester's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.rosa), 6),
@@ -58,8 +61,11 @@ def bench(session: Session, desk: Desk, request: pytest.FixtureRequest) -> Bench
     for number in range(request.param):
         newest = make_ticket(session, desk, seconds=number)
     session.info.update(subscriptions)
+    desk.queue.group_within_seconds = 60
+    bench = Bench(session, desk, newest.id)
+    bench.receive(AGAIN)
     session.expunge_all()
-    return Bench(session, desk, newest.id)
+    return bench
 
 
 @pytest.mark.parametrize("name", WORK)
