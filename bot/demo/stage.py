@@ -66,8 +66,26 @@ class Stage:
 
     def asks(self, who: str, text: str) -> Case:
         """Have somebody ask in the request channel, and see the confirmation and the card."""
-        self.narrator.does(who, f"posts in #{HELP}: “{text}”")
-        request = self._actor(who).post(HELP, text)
+        return self._sees_ticket(who, self.posts(who, text))
+
+    def posts(self, who: str, text: str, *, thread: Message | None = None) -> Message:
+        """Have somebody write in the request channel, or in a thread there."""
+        where = f"in #{HELP}" if thread is None else "in the thread"
+        self.narrator.does(who, f"posts {where}: “{text}”")
+        return self._actor(who).post(HELP, text, thread=thread)
+
+    def reacts(self, who: str, request: Message, emoji: str, *, asked_by: str) -> Case:
+        """Have somebody put the emoji on a message that makes tickets, and see the confirmation and the card."""
+        self.narrator.does(who, f"reacts with :{emoji}:")
+        self._actor(who).react(request, emoji)
+        return self._sees_ticket(asked_by, request)
+
+    def card_thread_says(self, case: Case, words: str, *, by: str) -> None:
+        """See these words in the card's thread, under somebody's name."""
+        copy = self._reply(AGENT, TRIAGE, case.card, words, username=by)
+        self._sees_message(f"in #{TRIAGE}, the thread {AGENT} reads", copy)
+
+    def _sees_ticket(self, who: str, request: Message) -> Case:
         confirmation = self._reply(who, HELP, request, "opened")
         self._sees_message(f"in {who}'s thread", confirmation)
         card = self.sees_new_card(confirmation.text.split()[0])

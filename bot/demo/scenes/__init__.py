@@ -52,5 +52,11 @@ SCENES: Sequence[Scene] = (
         "Mona types /desk new, forgets a field, and is helped in a direct message.",
         desk.ask_with_the_form,
     ),
+    Scene(
+        "a-thread-becomes-a-ticket",
+        "A thread becomes a ticket",
+        "Mona puts :ticket: on a message that was no request, and everything said so far comes along.",
+        desk.a_thread_becomes_a_ticket,
+    ),
 )
 """Every scene, in the order in which they are best watched."""

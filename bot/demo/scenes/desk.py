@@ -85,3 +85,21 @@ def ask_with_the_form(stage: Stage) -> None:
     root = stage.sees_in_dm("mona", "opened")
     stage.caption("… and the team works it from a card, as any other.", "ben", TRIAGE)
     stage.sees_new_card(root.text.split()[0])
+
+
+def a_thread_becomes_a_ticket(stage: Stage) -> None:
+    """Talk that was no request becomes a ticket with an emoji, and everything said so far comes along."""
+    stage.caption(
+        "Rosa only wants to share something: a megaphone before it says so, and no ticket opens.", "rosa", HELP
+    )
+    post = stage.posts("rosa", ":megaphone: The lift in the east wing is out of order")
+    stage.caption("But then people talk about it.", "finn", HELP, post)
+    stage.posts("finn", "It hums and does not move, since eight", thread=post)
+    stage.posts("gus", "My wheelchair is on the fourth floor", thread=post)
+    stage.caption("Mona thinks somebody should see to it. She reacts with :ticket:.", "mona", HELP, post)
+    case = stage.reacts("mona", post, "ticket", asked_by="rosa")
+    stage.caption(f"{case.key} is Rosa's, and says that Mona filed it. The whole thread came along.", "ben", TRIAGE)
+    stage.card_thread_says(case, "since eight", by="finn")
+    stage.card_thread_says(case, "wheelchair", by="gus")
+    stage.caption("Ben answers all of them at once, where they talk.", "ben", TRIAGE, case.card)
+    stage.answers("ben", case, "The technician is on her way, ten minutes.")
