@@ -20,6 +20,7 @@ from bot.listeners.desk import (
     history,
     home,
     intake,
+    invitations,
     notification_settings,
     reactions,
     relate,
@@ -60,6 +61,7 @@ def create_bolt_app(
     )
     errors.register(app, sessions, clock, count)
     events.register(app, sessions, clock)
+    invitations.register(app, sessions, clock, slack)
     reactions.register(app, sessions, clock)
     ticket_buttons.register(app, sessions, clock)
     ticket_menu.register(app, sessions, clock, slack)

@@ -27,6 +27,9 @@ class OutboxKind(StrEnum):
     REFRESH_HOME = "slack.refresh_home"  # subject: person; draws their Home, if they ever opened it
     REPORT_STUCK = "slack.report_stuck"  # subject: an admin; a DM that counts what was given up
     FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile
+    ANSWER_INVITATION = "slack.answer_invitation"  # subject: channel; ephemeral; payload: {"answer", "slack_user_id"}
+    GREET_CHANNEL = "slack.greet_channel"  # subject: channel; a message; payload: {"queue_key", "queue_name"}
+    FETCH_INVITATION = "slack.fetch_invitation"  # subject: channel; payload: {"slack_user_id": who invited the bot}
     FETCH_CHANNEL = "slack.fetch_channel"  # subject: channel; reads what it is now, and whether we are in it
     FETCH_MEMBERS = "slack.fetch_members"  # subject: channel; reads who is in it
     FETCH_HISTORY = "slack.fetch_history"  # subject: channel; reads what was missed at top level

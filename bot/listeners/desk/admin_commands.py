@@ -5,7 +5,8 @@ from bot.errors import NotUnderstood
 from bot.listeners import payloads
 from bot.listeners.desk import slack_reads
 from bot.listeners.desk.call import Call
-from bot.services.desk import channels, people, queues
+from bot.services.desk import channel_setup, channels, people, queues
+from bot.services.desk.channel_setup import ChosenQueue
 from bot.views.content import Content
 from bot.views.desk import answers
 from models.desk import Intake
@@ -55,17 +56,9 @@ def answer_admin(call: Call) -> Content:
 
 def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
     profile = slack_reads.read_channel(call.slack, _channel_id(word))
+    chosen = ChosenQueue(queue_key or queues.suggest_key(profile.name))
     with call.first() as session:
-        actor, workspace = call.actor(session), call.workspace(session)
-        people.require_admin(actor)
-        key = queue_key or queues.suggest_key(profile.name)
-        channel = channels.record_channel(session, workspace, profile, now=call.clock())
-        lines = []
-        queue = queues.find_queue(session, workspace.id, key)
-        if queue is None:
-            queue = queues.create_queue(session, workspace, key, actor=actor, now=call.clock())
-            lines.append(f"There is a new queue, {queue.key}.")
-        lines += channels.become_triage(session, channel, queue, actor=actor, now=call.clock())
+        lines = channel_setup.make_triage(session, profile, chosen, actor=call.actor(session), now=call.clock())
     return answers.changes(lines)
 
 
@@ -75,8 +68,7 @@ def _make_request(call: Call, word: str, queue_key: str, intake: Intake) -> Cont
         actor, workspace = call.actor(session), call.workspace(session)
         people.require_admin(actor)
         queue = queues.get_queue(session, workspace.id, queue_key)
-        channel = channels.record_channel(session, workspace, profile, now=call.clock())
-        lines = channels.take_requests(session, channel, queue, intake, actor=actor, now=call.clock())
+        lines = channel_setup.take_requests(session, profile, queue, intake, actor=actor, now=call.clock())
     return answers.changes(lines)
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
-from bot.services.desk import channel_looks, channels, conversations, people
+from bot.services.desk import channel_looks, channels, conversations, invitations, people
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -24,8 +24,14 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
     def member_joined(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            channels.receive_join(
-                session, workspace, event["channel"], event["user"], slack_team_id=event.get("team"), now=clock()
+            invitations.receive_join(
+                session,
+                workspace,
+                event["channel"],
+                event["user"],
+                slack_team_id=event.get("team"),
+                slack_inviter_id=event.get("inviter"),
+                now=clock(),
             )
         ack()
 
@@ -33,7 +39,7 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
     def member_left(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            channels.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
+            channel_looks.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
         ack()
 
     @app.event("user_change")

@@ -19,6 +19,14 @@ def read_channel(slack: SlackPort, slack_channel_id: str) -> ChannelProfile:
     return profile
 
 
+def list_members(slack: SlackPort, slack_channel_id: str) -> list[str]:
+    """Return the Slack ids of everybody in a channel. Raises: SlackSilent."""
+    try:
+        return slack.list_members(slack_channel_id)
+    except OutsideFailure as failure:
+        raise SlackSilent from failure
+
+
 def read_profile(slack: SlackPort, slack_user_id: str) -> Profile:
     """Return a person's profile. Raises: NotUnderstood, when Slack does not know them; SlackSilent."""
     try:

@@ -23,6 +23,16 @@ def receive_change(session: Session, workspace: Workspace, slack_channel_id: str
         ask(session, channel)
 
 
+def receive_leave(
+    session: Session, workspace: Workspace, slack_channel_id: str, slack_user_id: str, *, now: datetime
+) -> None:
+    """Do what a leaving of a channel asks for: the bot's own, or another person's."""
+    if slack_user_id == workspace.slack_bot_user_id:
+        receive_change(session, workspace, slack_channel_id)
+    else:
+        channels.receive_leave(session, workspace, slack_channel_id, slack_user_id, now=now)
+
+
 def receive_share(session: Session, workspace: Workspace, slack_channel_id: str, *, now: datetime) -> None:
     """Pause a triage channel at once when another company comes into it; then have it looked at."""
     channel = _lock(session, Channel.workspace_id == workspace.id, Channel.slack_channel_id == slack_channel_id)

@@ -91,7 +91,7 @@ def become_triage(
             f"{tag_of(present)} is already the triage channel of {queue.key}. "
             f"Turn it off first: {_off_command(present)}."
         )
-    _refuse_readers(channel)
+    refuse_readers(channel)
     channel.role, channel.queue_id = ChannelRole.TRIAGE, queue.id
     _audit(session, AuditTag.CHANNEL_BECAME_TRIAGE, channel, queue, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
@@ -232,6 +232,19 @@ def rename(session: Session, workspace: Workspace, slack_channel_id: str, name: 
         channel.name = name
 
 
+def refuse_readers(channel: Channel | ChannelProfile) -> None:
+    """Raise ChannelUnusable, saying what to do, for a channel whose notes others than its team could read."""
+    if channel.is_shared:
+        raise ChannelUnusable(
+            f"{tag_of(channel)} is shared with another company. Agents' notes need a channel of your own."
+        )
+    if not channel.is_private:
+        raise ChannelUnusable(
+            f"{tag_of(channel)} is public, so anybody could join and read the team's notes. Make it private in Slack's "
+            "channel settings and try again, or choose a private channel."
+        )
+
+
 def _one_at_a_time(session: Session, queue: Queue) -> None:
     """Hold the queue, so that no request channel begins to feed it while its triage channel leaves."""
     session.execute(select(Queue.id).where(Queue.id == queue.id).with_for_update(key_share=True))
@@ -248,18 +261,6 @@ def _settle(session: Session, channel: Channel, *, now: datetime) -> list[str]:
     if channel.paused_at is not None:
         return [f"{tag_of(channel)} can be read by others, so nothing is posted there until it is private."]
     return [f"Posting in {tag_of(channel)} goes on. What waited goes out now."]
-
-
-def _refuse_readers(channel: Channel) -> None:
-    if channel.is_shared:
-        raise ChannelUnusable(
-            f"{tag_of(channel)} is shared with another company. Agents' notes need a channel of your own."
-        )
-    if not channel.is_private:
-        raise ChannelUnusable(
-            f"{tag_of(channel)} is public, so anybody could join and read the team's notes. Make it private in Slack's "
-            "channel settings and try again, or choose a private channel."
-        )
 
 
 def _refuse_default(session: Session, queue: Queue) -> None:

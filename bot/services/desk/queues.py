@@ -29,6 +29,14 @@ def get_queue(session: Session, workspace_id: int, key: str) -> Queue:
     return queue
 
 
+def get_by_id(session: Session, workspace_id: int, queue_id: int) -> Queue:
+    """Return the workspace's queue with this id, which came from outside. Raises: NotFound."""
+    queue = session.scalar(select(Queue).where(Queue.workspace_id == workspace_id, Queue.id == queue_id))
+    if queue is None:
+        raise NotFound("That queue is gone. Please choose another.")
+    return queue
+
+
 def list_choices(session: Session, workspace_id: int) -> list[QueueChoice]:
     """Return the queues that can take a request (they have a triage channel), the default first, then by key."""
     ready = (

@@ -20,6 +20,7 @@ BATCH: Final = 1000
 READ_KINDS: Final = (
     OutboxKind.FETCH_PERSON,
     OutboxKind.FETCH_CHANNEL,
+    OutboxKind.FETCH_INVITATION,
     OutboxKind.FETCH_MEMBERS,
     OutboxKind.FETCH_HISTORY,
     OutboxKind.FETCH_THREADS,

@@ -38,6 +38,10 @@ class ActionId(StrEnum):
     WAKE_TICKET = "ticket.wake"  # in the snooze form
     CHOOSE_SAVED_REPLY = "reply.saved"  # a static_select in the reply form, the reply's key
     UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
+    CHOOSE_REQUESTS = "channel.requests"  # pressed in the channel that the bot was invited to, as the next three
+    CHOOSE_TRIAGE = "channel.triage"  # opens the form that confirms it
+    CHOOSE_CHANNEL_QUEUE = "channel.queue"  # a static_select of queue ids
+    DECIDE_LATER = "channel.later"
     OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage
     OPEN_SAVED_REPLY = "settings.saved_reply"  # opens a saved reply's form; the reply's id, or `new`
     OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
@@ -70,6 +74,7 @@ class CallbackId(StrEnum):
     SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
     RELATE_TICKET = "ticket.relate"  # likewise
     SEND_REPLY = "reply.send"
+    TRIAGE_CHANNEL = "channel.triage"  # its private metadata is the channel's Slack id
     SAVED_REPLY = "settings.saved_reply"
     QUEUE_SETTINGS = "settings.queue"
     CHANNEL_SETTINGS = "settings.channel"
