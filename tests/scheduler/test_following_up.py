@@ -111,9 +111,8 @@ def test_each_queue_has_its_own_time_and_some_have_none(sessions: Sessions, desk
 
 def test_a_ticket_that_was_reopened_in_time_stays_open(sessions: Sessions, desk: Desk) -> None:
     ticket_id = resolved(sessions, desk)
-    set_up(
-        sessions, lambda session: tickets.reopen_ticket(session, ticket_id, actor=desk.rosa, now=NOON + HOUR) and None
-    )
+    with sessions.begin() as session:
+        tickets.reopen_ticket(session, ticket_id, actor=desk.rosa, now=NOON + HOUR)
 
     assert jobs.close_resolved(sessions, at(NOON + 9 * DAY)) == 0
 
