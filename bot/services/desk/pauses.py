@@ -50,6 +50,7 @@ def find_reason(session: Session, workspace_id: int, slack_channel_id: str) -> s
     channel = select(Channel).where(
         Channel.workspace_id == workspace_id,
         Channel.slack_channel_id == slack_channel_id,
+        Channel.role == ChannelRole.TRIAGE,  # a request channel may well be shared
         or_(Channel.paused_at.is_not(None), Channel.is_shared),
     )
     paused = session.scalar(channel.with_for_update(read=True))
