@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import Engine, func, select, update
@@ -20,7 +20,7 @@ from bot.delivery.attempt import Rules
 from bot.delivery.pacing import Pace
 from bot.delivery.retries import Retries
 from bot.delivery.worker import Tempo
-from bot.domain.desk.instants import system_clock
+from bot.domain.desk.instants import ON_TIME, Clock, system_clock
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from bot.gateways.slack import SlackClient
 from bot.gateways.slack_sockets import Patience, SlackSockets
@@ -33,6 +33,7 @@ from models.desk import OutboxRow, OutboxState, Queue, Ticket
 from sandbox.actor import Actor
 from sandbox.seen import CommandAnswer, Message
 from sandbox.server import SandboxServer
+from tests.support.hours import Hours
 from tests.support.outbox_waits import is_moving
 from tests.support.postgres import migrated_database
 
@@ -66,6 +67,7 @@ class Desk:
     sessions: Sessions
     engine: Engine
     transport: Transport = Transport.HTTP
+    hours: Hours = field(default_factory=Hours)
 
     def actor(self, name: str) -> Actor:
         """Return somebody to play."""
@@ -143,16 +145,17 @@ def running_desk(
         patience: how long its sockets may be quiet.
         poll: `POLL` or `CALM_POLL`.
     """
-    wire(sessions)
+    hours = Hours()
+    wire(sessions, ahead=hours.clock.ahead)
     with SandboxServer(manifest(transport), rate_scale=None, retry_delays=retry_delays) as sandbox:
         slack = SlackClient(sandbox.bot_token, base_url=sandbox.api_url, timeout=timedelta(seconds=2))
         meet_slack(sessions, slack, system_clock)
         if transport is Transport.HTTP:
-            ingress: AbstractContextManager[object] = _running_web(sandbox, sessions, engine, slack)
+            ingress: AbstractContextManager[object] = _running_web(sandbox, sessions, engine, slack, hours.clock)
         else:
-            ingress = running_socket_mode(sandbox, sessions, engine, slack, patience=patience)
-        with ingress, _running_worker(sessions, engine, slack, poll=poll):
-            yield Desk(sandbox, sessions, engine, transport)
+            ingress = running_socket_mode(sandbox, sessions, engine, slack, patience=patience, clock=hours.clock)
+        with ingress, _running_worker(sessions, engine, slack, hours.clock, poll=poll):
+            yield Desk(sandbox, sessions, engine, transport, hours)
 
 
 @contextmanager
@@ -167,9 +170,11 @@ def desk_with_a_database(server_url: str, *, transport: Transport = Transport.HT
 
 
 @contextmanager
-def _running_web(sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient) -> Iterator[None]:
+def _running_web(
+    sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient, clock: Clock
+) -> Iterator[None]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    app = create_app(sessions, engine, system_clock, slack, signing_secret=sandbox.signing_secret)
+    app = create_app(sessions, engine, clock, slack, signing_secret=sandbox.signing_secret)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="web")
     serving.start()
@@ -184,11 +189,17 @@ def _running_web(sandbox: SandboxServer, sessions: Sessions, engine: Engine, sla
 
 @contextmanager
 def running_socket_mode(
-    sandbox: SandboxServer, sessions: Sessions, engine: Engine, slack: SlackClient, *, patience: Patience = STEADY
+    sandbox: SandboxServer,
+    sessions: Sessions,
+    engine: Engine,
+    slack: SlackClient,
+    *,
+    patience: Patience = STEADY,
+    clock: Clock = ON_TIME,
 ) -> Iterator[SocketMode]:
     """Run the socket-mode role for the length of the block; its first socket is open when the block begins."""
     sockets = SlackSockets(sandbox.app_token, base_url=sandbox.api_url, patience=patience)
-    role = create_socket_mode(sessions, engine, system_clock, slack, sockets, pauses=SHORT_PAUSES)
+    role = create_socket_mode(sessions, engine, clock, slack, sockets, pauses=SHORT_PAUSES)
     stop = threading.Event()
     running = threading.Thread(target=role.line.run, args=(stop,), name="socket-mode")
     running.start()
@@ -209,10 +220,12 @@ def wait_until(holds: Callable[[], bool], *, timeout: float = SOON) -> None:
 
 
 @contextmanager
-def _running_worker(sessions: Sessions, engine: Engine, slack: SlackClient, *, poll: float) -> Iterator[None]:
+def _running_worker(
+    sessions: Sessions, engine: Engine, slack: SlackClient, clock: Clock, *, poll: float
+) -> Iterator[None]:
     stop = threading.Event()
     tempo = Tempo(threads=4, poll=poll, longest_pause=0.2)
-    worker = build_worker(engine, sessions, slack, system_clock, rules=FAST, tempo=tempo, settle=timedelta(0))
+    worker = build_worker(engine, sessions, slack, clock, rules=FAST, tempo=tempo, settle=timedelta(0))
     working = threading.Thread(target=worker.run, args=(stop,), name="worker")
     working.start()
     try:
