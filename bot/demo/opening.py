@@ -22,6 +22,7 @@ def set_up(stage: Stage) -> None:
     stage.types("ada", "admin add @ada", answered="desk admin")
     stage.types("ada", f"triage #{TRIAGE} IT", answered="triage channel")
     stage.types("ada", f"request #{HELP} IT every", answered="opens a ticket")
+    stage.lets_each_message_count("ada")
 
 
 def play_busy_morning(stage: Stage) -> None:

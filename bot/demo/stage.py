@@ -10,6 +10,7 @@ from bot.demo.narrating import Narrator, Place
 from bot.demo.transcript import readable
 from bot.demo.watching import Latencies, SceneStuck, newest, wait_for
 from bot.views.desk.action_ids import ActionId
+from bot.views.desk.settings_pages import SettingField, SettingsPage
 from sandbox.actor import Actor
 from sandbox.seen import Message, SubmitAnswer, View
 
@@ -63,6 +64,19 @@ class Stage:
         if answered not in answer.text:
             raise SceneStuck(f"{COMMAND} {text} was answered {answer.text!r}")
         self.narrator.sees(f"only {who}", answer.text)
+
+    def lets_each_message_count(self, who: str) -> None:
+        """Have an admin choose in the settings that nothing is grouped: in a scene people are quicker than in life."""
+        self.narrator.does(who, "chooses in the settings that each message is a ticket, however quick")
+        actor = self._actor(who)
+        actor.command(COMMAND, "settings")
+        actor.click_in_modal(ActionId.OPEN_SETTINGS, value=SettingsPage.QUEUES)
+        queues = wait_for("the list of queues", lambda: actor.modal)
+        only = next(block["accessory"]["value"] for block in queues.blocks if "accessory" in block)
+        actor.click_in_modal(ActionId.OPEN_QUEUE_SETTINGS, value=only)
+        if actor.submit({SettingField.GROUPING: "0s"}).errors:
+            raise SceneStuck("the settings were not taken")
+        actor.close_modal(clear=True)
 
     def asks(self, who: str, text: str) -> Case:
         """Have somebody ask in the request channel, and see the confirmation and the card."""

@@ -10,6 +10,7 @@ import pytest
 from bot.manifest import Transport, manifest
 from sandbox.actor import Actor
 from sandbox.server import SandboxServer
+from tests.support.grouping import let_each_message_count
 from tests.support.roles import MORTALS, Roles, leaving_no_process
 
 MESSAGES = 200
@@ -46,6 +47,7 @@ def set_up(ada: Actor) -> None:
     for command in ("admin add @ada", "triage #it-triage IT", "request #it-help IT every"):
         answer = ada.command("/desk", command)
         assert answer.status == 200, answer
+    let_each_message_count(ada)
 
 
 def post_and_kill(rosa: Actor, roles: Roles, chance: random.Random) -> None:

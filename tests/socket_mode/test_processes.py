@@ -20,6 +20,7 @@ from models.desk import Ticket
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of
 from tests.support.desk import expect, wait_until
+from tests.support.grouping import let_each_message_count
 
 MESSAGES = 50
 SOON = 60.0
@@ -104,6 +105,7 @@ def set_up(sandbox: SandboxServer) -> None:
     ada.command("/desk", "admin add @ada")
     expect(ada.command("/desk", "triage #it-triage IT"), "triage channel")
     expect(ada.command("/desk", "request #it-help IT every"), "opens a ticket")
+    let_each_message_count(ada)
 
 
 def count_tickets(engine: Engine) -> int:
