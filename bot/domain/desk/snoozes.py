@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MORNING: Final = time(9)
 LONGEST: Final = timedelta(days=366)
+UNTIL_REPLY: Final = "reply"
+"""What the ledger has in place of an instant where a ticket is snoozed until its requester writes."""
 
 
 class SnoozeChoice(StrEnum):

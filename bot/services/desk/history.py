@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import MessageFacts
 from bot.domain.desk.history import FieldChange, HistoryLine, HistoryPage, Value
+from bot.domain.desk.snoozes import UNTIL_REPLY
 from bot.services.desk import people, ticket_facts, tickets
 from models.desk import AuditEntry, AuditTag, Message, MessageVersion, Person, Ticket
 
@@ -82,7 +83,7 @@ def _value(field: str, value: Any, known: Mapping[int, Person]) -> Value:
         return None
     if field in _PEOPLE:
         return people.facts_of(known[value]) if value in known else str(value)
-    if field in _INSTANTS:
+    if field in _INSTANTS and value != UNTIL_REPLY:
         return datetime.fromisoformat(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 

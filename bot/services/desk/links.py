@@ -1,6 +1,7 @@
 """Links: two tickets that have to do with each other, and who may see that."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,6 +11,9 @@ from bot.domain.desk.happenings import TicketDetailsChanged
 from bot.errors import NotUnderstood, TicketNotFound
 from bot.services.desk import agents, audit, happenings, tickets, visibility
 from models.desk import AuditTag, Person, Ticket, TicketLink
+
+ANOTHER_TICKET: Final = "a ticket of another queue"
+"""What a history says of a ticket that its readers may not know of."""
 
 
 def find_other(session: Session, key: str, *, actor: Person) -> Ticket:
@@ -77,8 +81,9 @@ def list_linked(session: Session, ticket: Ticket, *, queue_ids: list[int]) -> li
 
 
 def _record(session: Session, ticket: Ticket, other: Ticket, tag: AuditTag, *, actor: Person, now: datetime) -> None:
-    """Write the link into one ticket's history, naming the other by its id: its readers may not know its key."""
-    change = [None, other.id] if tag is AuditTag.TICKET_LINKED else [other.id, None]
+    """Write the link into one ticket's history; the other's key only where its readers work that queue too."""
+    name = other.key if other.queue_id == ticket.queue_id else ANOTHER_TICKET
+    change = [None, name] if tag is AuditTag.TICKET_LINKED else [name, None]
     audit.record(
         session,
         tag,

@@ -47,7 +47,7 @@ def merge_ticket(
         workspace_id=into.workspace_id,
         actor=actor,
         ticket_id=into.id,
-        details={"merged": [None, ticket.id]},
+        details={"merged": [None, ticket.key]},
         now=now,
     )
     if adds_follower and ticket.requester_id != into.requester_id:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk import lifecycle
 from bot.domain.desk.happenings import MessageAdded, TicketDetailsChanged, TicketStatusChanged
 from bot.domain.desk.notifications import NotificationKind
-from bot.domain.desk.snoozes import LONGEST, Snooze
+from bot.domain.desk.snoozes import LONGEST, UNTIL_REPLY, Snooze
 from bot.errors import NotUnderstood
 from bot.services.desk import audit, happenings, notifications, tickets
 from models.desk import AuditTag, Person, Side, Ticket
@@ -89,10 +89,10 @@ def _wake(session: Session, ticket: Ticket, *, actor: Person | None, now: dateti
 
 
 def _end_of(ticket: Ticket) -> str | None:
-    """Return when a ticket comes back as the ledger has it: an instant, the word reply, or None while it is awake."""
+    """Return when a ticket comes back as the ledger has it: an instant, `UNTIL_REPLY`, or None while it is awake."""
     if ticket.snoozed_at is None:
         return None
-    return "reply" if ticket.snoozed_until is None else ticket.snoozed_until.isoformat()
+    return UNTIL_REPLY if ticket.snoozed_until is None else ticket.snoozed_until.isoformat()
 
 
 def _record(

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.facts import PersonFacts
 from bot.domain.desk.history import FieldChange, HistoryLine, HistoryPage, Value
+from bot.domain.desk.snoozes import UNTIL_REPLY
 from bot.views import limits
 from bot.views.blocks import actions, button, context, date, line, moment, mrkdwn, plain, rich_text, words
 from bot.views.content import Block
@@ -23,6 +24,7 @@ _SAID_BY_PHRASE = frozenset({AuditTag.TICKET_CLAIMED, AuditTag.TICKET_RESOLVED})
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "status": {status.value: name for status, name in wording.STATUS_NAMES.items()},
     "priority": {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()},
+    "snoozed_until": {UNTIL_REPLY: history_wording.NEXT_REPLY},
 }
 """How values are named, by the field that holds them."""
 

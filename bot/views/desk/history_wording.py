@@ -17,6 +17,7 @@ NOTHING = "nobody"
 IN_QUEUE = " in "
 NAMED = ": "
 AND = ", "
+NEXT_REPLY = "the requester's next reply"
 CHANGED_IT = "changed this ticket"
 
 PHRASES: Mapping[str, str] = {

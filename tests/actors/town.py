@@ -1,0 +1,166 @@
+"""A desk with everybody who might try something, and the app that answers them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from bot.app import create_bolt_app
+from bot.domain.desk.snoozes import Snooze
+from bot.gateways.database import Sessions
+from bot.gateways.recorded_slack import RecordedSlack
+from bot.gateways.slack_port import ChannelProfile, Profile
+from bot.services.desk import conversations, links, snoozing
+from models.base import Base
+from models.desk import Follower, Person, Ticket
+from tests.support import desk_rows
+from tests.support.desk_rows import (
+    NOON,
+    Desk,
+    make_desk,
+    make_member,
+    make_person,
+    make_queue,
+    make_ticket,
+    make_triage_channel,
+    make_workspace,
+    posted,
+    ts_at,
+)
+
+REQUESTER: Final = "requester"
+FOLLOWER: Final = "follower"
+MEMBER: Final = "other member"
+AGENT: Final = "agent"
+GUEST_AGENT: Final = "guest agent"
+OTHER_AGENT: Final = "agent of another queue"
+OUTSIDER: Final = "outsider in the triage channel"
+ADMIN: Final = "admin who is no agent"
+DEACTIVATED: Final = "deactivated agent"
+ELSEWHERE: Final = "agent of another workspace"
+EVERYBODY: Final = (
+    REQUESTER,
+    FOLLOWER,
+    MEMBER,
+    AGENT,
+    GUEST_AGENT,
+    OTHER_AGENT,
+    OUTSIDER,
+    ADMIN,
+    DEACTIVATED,
+    ELSEWHERE,
+)
+
+UNWATCHED: Final = frozenset(
+    {"outbox", "channel_pace", "inbound_delivery", "kept_delivery", "parked_event", "notification", "alembic_version"}
+)
+"""Tables that are about deliveries, not about what the desk is."""
+
+WATCHED_OF_PERSON: Final = ("id", "is_desk_admin", "slack_team_id", "is_outsider")
+
+
+@dataclass
+class Town:
+    """The desk, who is there by what they are, and what the app said: `counted` has refusals and failures."""
+
+    sessions: Sessions
+    slack: RecordedSlack
+    app: App
+    counted: list[str]
+    desk: Desk
+    people: Mapping[str, tuple[str, str]]
+    hr_id: int = 0
+    tickets: int = field(default=0)
+
+    def dispatch(self, body: Mapping[str, Any]) -> list[str]:
+        """Have the app handle a payload; return what it counted: nothing, `refused`, `failed` or `unhandled`."""
+        self.counted.clear()
+        response = self.app.dispatch(BoltRequest(body=dict(body), mode="socket_mode"))
+        assert response.status == 200, (response.status, response.body)
+        return list(self.counted)
+
+    def open_ticket(self) -> Ticket:
+        """Open a ticket of Rosa's with a follower, a snooze, a link and a second message, and return it."""
+        self.tickets += 10
+        with self.sessions.begin() as session:
+            ticket = make_ticket(session, self.desk, seconds=self.tickets)
+            other = make_ticket(session, self.desk, seconds=self.tickets + 1)
+            event = posted("One more thing", seconds=self.tickets + 2, thread_ts=ts_at(self.tickets))
+            workspace = session.merge(self.desk.workspace)
+            conversations.receive_message(session, workspace, event, late=False, now=NOON)
+            agent = session.get_one(Person, self.desk.ada.id)
+            links.link_tickets(session, ticket.id, other.key, actor=agent, now=NOON)
+            snoozing.snooze_ticket(session, ticket.id, Snooze(None, wakes_on_reply=True), actor=agent, now=NOON)
+            follower = session.scalars(select(Person).where(Person.slack_user_id == "U0FAY")).one()
+            session.add(
+                Follower(workspace_id=ticket.workspace_id, ticket_id=ticket.id, person_id=follower.id, followed_at=NOON)
+            )
+        return ticket
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Return everything the desk is, so that two moments can be compared."""
+        with self.sessions() as session:
+            return {
+                name: _rows_of(session, table) for name, table in Base.metadata.tables.items() if name not in UNWATCHED
+            }
+
+
+def build_town(sessions: Sessions) -> Town:
+    """Add the desk and everybody, and build the app on an empty, recorded Slack."""
+    with sessions.begin() as session:
+        desk = make_desk(session)
+        people = {
+            REQUESTER: desk.rosa,
+            FOLLOWER: make_person(session, desk.workspace, "U0FAY"),
+            MEMBER: make_person(session, desk.workspace, "U0MAX"),
+            AGENT: desk.ben,
+            GUEST_AGENT: make_person(session, desk.workspace, "U0GUS", is_guest=True),
+            OTHER_AGENT: make_person(session, desk.workspace, "U0HANA"),
+            OUTSIDER: make_person(session, desk.workspace, "U0OTTO", slack_team_id="T0ELSE", is_outsider=True),
+            ADMIN: make_person(session, desk.workspace, "U0ADAM", is_desk_admin=True),
+            DEACTIVATED: make_person(session, desk.workspace, "U0DORA", is_deactivated=True),
+            ELSEWHERE: _agent_elsewhere(session),
+        }
+        for role in (GUEST_AGENT, OUTSIDER, DEACTIVATED):
+            make_member(session, desk.triage, people[role])
+        hr = make_queue(session, desk.workspace, "HR")
+        make_triage_channel(session, hr, people[OTHER_AGENT])
+        teams = {role: "T0OTHER" if role == ELSEWHERE else "T0ACME" for role in people}
+        known = {role: (teams[role], person.slack_user_id) for role, person in people.items()}
+    slack, counted = _slack(), list[str]()
+    app = create_bolt_app(sessions, lambda: NOON, slack, signing_secret=None, count=counted.append)
+    return Town(sessions, slack, app, counted, desk, known, hr.id)
+
+
+def _agent_elsewhere(session: Session) -> Person:
+    elsewhere = make_workspace(session, "T0OTHER")
+    agent = make_person(session, elsewhere, "U0BEN")  # ids may repeat between workspaces
+    make_triage_channel(session, make_queue(session, elsewhere), agent)
+    return agent
+
+
+def _slack() -> RecordedSlack:
+    slack = RecordedSlack()
+    for slack_id, name in (("C0HELP", "help"), ("C0TRIAGE", "triage"), ("C0NEW", "new"), ("C0PRIVATE", "private")):
+        slack.channels[slack_id] = ChannelProfile(
+            slack_id, name, is_private=name in {"triage", "private"}, is_shared=False, is_archived=False, is_member=True
+        )
+    for user in ("U0ADAM", "U0MAX", "U0BEN", "U0ROSA", "U0FAY", "U0HANA", "U0GUS", "U0OTTO", "U0DORA"):
+        team = "T0ELSE" if user == "U0OTTO" else "T0ACME"
+        slack.profiles[user] = Profile(
+            user, team, user[2:].capitalize(), None, None, None, False, False, user == "U0DORA", False
+        )
+    slack.members["C0PRIVATE"] = ["U0MAX"]
+    return slack
+
+
+def _rows_of(session: Session, table: Table) -> list[Any]:
+    columns = [table.c[name] for name in WATCHED_OF_PERSON] if table.name == "person" else list(table.c)
+    return [tuple(row) for row in session.execute(select(*columns).order_by(*table.primary_key.columns))]
+
+
+__all__ = ["EVERYBODY", "Town", "build_town", "desk_rows"]
