@@ -116,17 +116,6 @@ def test_a_channel_that_is_archived_or_private_and_without_the_bot_is_refused_wi
     expect(ada.command("/desk", "triage #it-triage IT"), "is archived")
 
 
-def test_a_triage_channel_that_becomes_shared_receives_nothing_more(it_desk: Desk) -> None:
-    case = open_case(it_desk)
-    it_desk.sandbox.admin.share("it-triage", "T0000OTHER")
-    it_desk.settle()
-    before = len(case.worked)
-    it_desk.actor("rosa").post("it-help", "Is my salary right?", thread=case.root)
-    it_desk.settle()
-    assert len(case.worked) == before
-    assert {kind for kind, _ in it_desk.parked()} == {"slack.post_reply"}
-
-
 def test_when_slack_is_silent_the_admin_is_told_and_nothing_changes(desk: Desk) -> None:
     ada = desk.actor("ada")
     ada.command("/desk", "admin add @ada")
