@@ -86,7 +86,7 @@ def test_requests_begin_anew_when_a_channel_is_turned_on_again(it_desk: Desk) ->
         ("request #general NOPE", "not in #general"),
         ("request #it-help NOPE", "no queue NOPE. The queues are: IT"),
         ("request #it-triage IT", "Requests need a channel of their own"),
-        ("triage #it-help IT", "shared with another company"),
+        ("triage #it-help IT", "already has a role. Take it off first"),
         ("triage #general GEN", "not in #general. Invite me there first"),
         ("triage #hr-triage IT", "already the triage channel of IT"),
         ("triage #hr-triage 1T", "begins with a letter"),
