@@ -15,6 +15,12 @@ def shows(desk: Desk, name: str, *words: str) -> bool:
     return home is not None and all(each in home.words for each in words)
 
 
+def draws(desk: Desk, name: str, words: str) -> bool:
+    """Return whether these words are anywhere in the blocks of somebody's Home."""
+    home = desk.actor(name).home
+    return home is not None and words in str(home.blocks)
+
+
 def eventually(holds: Callable[[], bool]) -> bool:
     """Return whether something comes true soon: a Home waits a moment for further changes."""
     deadline = time.monotonic() + SOON
@@ -57,7 +63,7 @@ def test_home_shows_each_what_is_theirs_and_follows_what_happens(it_desk: Desk) 
 def show_list(desk: Desk, name: str, chosen: HomeList) -> None:
     """Have somebody choose a list on their Home, and wait until it is shown."""
     assert desk.actor(name).choose_in_home(ActionId.CHOOSE_HOME_LIST, chosen).status == 200
-    assert eventually(lambda: f"list/{chosen}" in str(desk.actor(name).home and desk.actor(name).home.blocks))
+    assert eventually(lambda: draws(desk, name, f"list/{chosen}"))
 
 
 def test_an_agents_lists_are_chosen_turned_and_kept(it_desk: Desk) -> None:

@@ -27,7 +27,7 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.home_lists import HomeList, list_named
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import agents, outbox, queues, ticket_lists
+from bot.services.desk import outbox, pages, queues, ticket_lists
 from bot.services.desk.pages import Reading
 from models.desk import Channel, ChannelMember, ChannelRole, Follower, MessageKind, Person, Ticket
 
@@ -55,7 +55,7 @@ def choose_list(session: Session, person: Person, chosen: HomeList, *, page: int
 
 def load_home(session: Session, person: Person, *, now: datetime) -> HomeFacts:
     """Return what a person finds on their Home as it stands now; nothing in it is hidden from them elsewhere."""
-    reading = Reading(session, person, agents.list_queue_ids(session, person))
+    reading = pages.begin_reading(session, person)
     shown = list_named(person.home_list)
     as_requester = shown is HomeList.AS_REQUESTER and bool(reading.queue_ids or person.is_desk_admin)
     return HomeFacts(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import FoundTicket, TicketPage
-from bot.services.desk import ticket_facts
+from bot.services.desk import agents, ticket_facts
 from models.desk import Person, Side, Ticket, Workspace
 
 PAGE: Final = 10
@@ -23,11 +23,18 @@ Order = ColumnElement[Any]
 
 @dataclass(frozen=True)
 class Reading:
-    """Somebody looking at tickets; `queue_ids` are the queues they are an agent of."""
+    """Somebody looking at tickets of their workspace; `queue_ids` are the queues they are an agent of."""
 
     session: Session
     reader: Person
+    workspace: Workspace
     queue_ids: Sequence[int]
+
+
+def begin_reading(session: Session, reader: Person) -> Reading:
+    """Return somebody as they look at tickets: their workspace and queues, read once for all that follows."""
+    workspace = session.get_one(Workspace, reader.workspace_id)
+    return Reading(session, reader, workspace, agents.list_queue_ids(session, reader))
 
 
 def load_page(reading: Reading, matching: Sequence[Condition], order: Sequence[Order], *, page: int) -> TicketPage:
@@ -58,12 +65,12 @@ def load_first(
     """Return the first tickets that match."""
     tickets = ticket_facts.select_tickets().where(_is_of_workspace(reading), *matching)
     rows = reading.session.execute(tickets.order_by(*order, Ticket.id.desc()).limit(limit).offset(offset)).all()
-    workspace = reading.session.get_one(Workspace, reading.reader.workspace_id)
     found = []
     for row in rows:
         is_worked = row[0].queue_id in reading.queue_ids
         side = Side.TRIAGE if is_worked else Side.REQUESTER
-        found.append(FoundTicket(ticket_facts.facts_of(row, workspace=workspace, side=side), is_worked=is_worked))
+        facts = ticket_facts.facts_of(row, workspace=reading.workspace, side=side)
+        found.append(FoundTicket(facts, is_worked=is_worked))
     return found
 
 

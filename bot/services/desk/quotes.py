@@ -12,8 +12,7 @@ from bot.domain.desk.incoming import Event, read_words
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.quoting import quoted
 from bot.errors import AgentsOnly, Refusal
-from bot.services.desk import agents, notes, outbox, pages, people, ticket_lists, visibility
-from bot.services.desk.pages import Reading
+from bot.services.desk import notes, outbox, pages, people, ticket_lists, visibility
 from bot.services.desk.ticket_filters import is_open
 from models.desk import Person, Side, Ticket, Workspace
 
@@ -41,7 +40,7 @@ class Quote:
 
 def list_tickets(session: Session, *, actor: Person) -> Sequence[TicketFacts]:
     """Return the open tickets an agent may add to, at most a hundred, the newest change first. Raises: AgentsOnly."""
-    reading = Reading(session, actor, agents.list_queue_ids(session, actor))
+    reading = pages.begin_reading(session, actor)
     if not reading.queue_ids:
         raise AgentsOnly
     worked = [visibility.is_worked_by(reading.queue_ids), is_open()]

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from bot.domain.desk.facts import TicketPage
 from bot.domain.desk.languages import configuration_of, with_spaces
 from bot.domain.desk.queries import Sort, TicketQuery
-from bot.services.desk import agents, pages, ticket_filters, visibility
+from bot.services.desk import pages, ticket_filters, visibility
 from bot.services.desk.pages import Condition, Order, Reading
-from models.desk import Person, Queue, Ticket, TicketWords, Workspace
+from models.desk import Person, Queue, Ticket, TicketWords
 
 _ORDERS: Final = {
     Sort.OLDEST: (Ticket.opened_at.asc(),),
@@ -42,7 +42,7 @@ def find_tickets(session: Session, query: TicketQuery, *, reader: Person, page: 
 
     Raises: NotUnderstood, for a filter's value there is none of; it says what there is.
     """
-    reading = Reading(session, reader, agents.list_queue_ids(session, reader))
+    reading = pages.begin_reading(session, reader)
     by_key = _ids_by_key(reading, query.keys)
     words = query.words if by_key else " ".join([query.words, *query.keys]).strip()
     questions = _questions(reading, words) if words else []
@@ -68,7 +68,7 @@ def _ids_by_key(reading: Reading, keys: Sequence[str]) -> Sequence[int]:
 
 def _questions(reading: Reading, words: str) -> list[_Question]:
     """Return the words as each language of the workspace's queues reads them."""
-    workspace = reading.session.get_one(Workspace, reading.reader.workspace_id)
+    workspace = reading.workspace
     speaking = defaultdict(list)
     queues = select(Queue.id, Queue.language).where(Queue.workspace_id == workspace.id)
     for queue_id, language in reading.session.execute(queues):

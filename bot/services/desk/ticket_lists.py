@@ -69,7 +69,7 @@ def get_worked(session: Session, typed: str, *, actor: Person) -> TicketFacts:
 
 def load_lists(session: Session, *, reader: Person) -> TicketLists:
     """Return the open tickets somebody asked for and, for an agent, those they hold and those nobody holds."""
-    reading = Reading(session, reader, agents.list_queue_ids(session, reader))
+    reading = pages.begin_reading(session, reader)
     worked = visibility.is_worked_by(reading.queue_ids)
     requested = pages.first_page(_as_requester(reading), [Ticket.requester_id == reader.id, is_open()], _NEWEST_FIRST)
     assigned = pages.first_page(reading, [worked, is_open(), Ticket.assignee_id == reader.id], _NEWEST_FIRST)

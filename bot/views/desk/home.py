@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.domain.desk.facts import FoundTicket, HomeFacts, OwnRequests, SetUpFacts, TicketFacts, TicketPage, WorkFacts
 from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.mrkdwn import escape
 from bot.views import limits
 from bot.views.blocks import (
     actions,
@@ -161,12 +162,12 @@ def _entry(ticket: TicketFacts, small_print: SmallPrint) -> list[Block]:
 def _for_requesters(ticket: TicketFacts) -> str:
     """Say how far a request has come: where it stands and who has it."""
     who = wording.with_mrkdwn(_mention(ticket.assignee.slack_user_id)) if ticket.assignee else wording.NOBODY_YET
-    return SEPARATOR.join([status_name(ticket), who, _opened(ticket)])
+    return SEPARATOR.join([_status(ticket), who, _opened(ticket)])
 
 
 def _for_agents(ticket: TicketFacts, now: datetime) -> str:
     """Say what an agent chooses by: how urgent it is, where it stands, by when, who asked, who has it."""
-    facts = [PRIORITY_NAMES[ticket.priority], status_name(ticket)]
+    facts = [PRIORITY_NAMES[ticket.priority], _status(ticket)]
     if ticket.due_at is not None:
         facts.append(wording.due_mrkdwn(date(ticket.due_at, DATE), is_past=ticket.due_at <= now))
     facts.append(_mention(ticket.requester.slack_user_id))
@@ -177,6 +178,11 @@ def _for_agents(ticket: TicketFacts, now: datetime) -> str:
 
 def _opened(ticket: TicketFacts) -> str:
     return wording.opened_mrkdwn(date(ticket.opened_at, DATE))
+
+
+def _status(ticket: TicketFacts) -> str:
+    """Return a status for `mrkdwn`: a queue's own name for it is what an admin typed."""
+    return escape(status_name(ticket))
 
 
 def _mention(slack_user_id: str) -> str:
