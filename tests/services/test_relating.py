@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import AgentsOnly, CannotMerge, NotFound, NotUnderstood, TicketAlreadyClosed, TicketNotFound
 from bot.gateways.database import Sessions
-from bot.services.desk import conversations, followers, links, merging, splitting, tickets
+from bot.services.desk import conversations, followers, links, merging, splitting, ticket_facts, tickets
 from models.desk import Follower, Message, MessageKind, OutboxRow, Side, Ticket, TicketLink, TicketSource, TicketStatus
 from tests.services.evidence import audited, clear_outbox, in_parallel, queued
 from tests.support.desk_rows import (
@@ -230,3 +230,20 @@ def test_who_is_no_agent_neither_merges_nor_splits(session: Session, desk: Desk)
     with pytest.raises(AgentsOnly):
         splitting.split_message(session, ticket.id, message.id, actor=desk.rosa, now=NOON)
     assert followers.list_followers(session, into) == []
+
+
+def test_a_card_names_what_it_is_linked_to_in_its_queue_and_what_goes_on_in_its_place(
+    session: Session, desk: Desk
+) -> None:
+    ticket, other, elsewhere = (make_ticket(session, desk, seconds=seconds) for seconds in (0, 10, 20))
+    hr = make_queue(session, desk.workspace, "HR")
+    make_triage_channel(session, hr, desk.ada)
+    elsewhere.queue_id, elsewhere.key = hr.id, "HR-1"
+    links.link_tickets(session, ticket.id, other.key, actor=desk.ada, now=NOON)
+    links.link_tickets(session, ticket.id, "HR-1", actor=desk.ada, now=NOON)
+    merging.merge_ticket(session, ticket.id, other.key, adds_follower=False, actor=desk.ada, now=NOON)
+
+    details = ticket_facts.load_card(session, ticket.id, now=NOON).details
+
+    assert (details.linked_keys, details.merged_into) == (("IT-2",), "IT-2")
+    assert ticket_facts.load_card(session, other.id, now=NOON).details.linked_keys == ("IT-1",)

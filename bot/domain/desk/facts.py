@@ -80,12 +80,17 @@ class TicketFacts:
 
 @dataclass(frozen=True)
 class DetailsShown:
-    """What agents noted about a ticket: its category, tags, how many follow it, the keys it had in other queues."""
+    """What agents noted about a ticket: its category, tags, how many follow it, the keys it had in other queues.
+
+    `linked_keys` are those of its own queue; `merged_into` is the key of the ticket that goes on in its place.
+    """
 
     category: str | None = None
     tags: Sequence[str] = ()
     followers: int = 0
     former_keys: Sequence[str] = ()
+    linked_keys: Sequence[str] = ()
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True)
