@@ -233,6 +233,35 @@ def test_the_requester_is_told_of_the_resolution_and_the_button_goes_when_reopen
     assert "ticket.reopen" not in str(after.raw["blocks"])
 
 
+def test_a_second_resolution_leaves_one_button(room: DeskRoom) -> None:
+    root = room.asks("My printer is on fire")
+    for status in (TicketStatus.RESOLVED, TicketStatus.IN_PROGRESS, TicketStatus.RESOLVED):
+        room.drain()
+        set_status(room, status)
+    room.drain()
+
+    told = [message for message in room.actor("rosa").thread(root.channel, root) if "resolved" in message.text]
+    assert [message.text for message in told] == [
+        "IT-1 was resolved, and has been reopened since.",
+        "IT-1 is resolved. ben marked it as done.",
+    ]
+    assert [message.action_ids for message in told] == [[], ["ticket.reopen"]]
+
+
+def test_a_second_resolution_is_told_though_the_first_notice_is_gone(room: DeskRoom) -> None:
+    root = room.asks("My printer is on fire")
+    for status in (TicketStatus.RESOLVED, TicketStatus.IN_PROGRESS):
+        room.drain()
+        set_status(room, status)
+    room.drain()
+    room.actor("ada").delete(room.actor("ada").thread(root.channel, root)[-1])
+
+    set_status(room, TicketStatus.RESOLVED)
+    room.drain()
+
+    assert room.thread(root)[-1] == "IT-1 is resolved. ben marked it as done."
+
+
 def test_a_resolution_taken_back_before_it_was_told_is_not_told(room: DeskRoom) -> None:
     root = room.asks("My printer is on fire")
     room.drain()
@@ -356,8 +385,8 @@ def test_the_request_whose_thread_is_gone_asks_no_admin(room: DeskRoom) -> None:
 
 
 def test_messages_are_found_by_ids_that_no_two_share(room: DeskRoom) -> None:
-    for number in range(3):
-        room.asks(f"Question {number}")
+    for name in ("rosa", "finn", "gus"):
+        room.asks("My printer is on fire", name=name)
     room.drain()
 
     calls = room.server.wire.calls("chat.postMessage")

@@ -1,5 +1,6 @@
 """Delivers what the desk says to the requester and in a ticket's threads."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,8 @@ from bot.delivery.leases import Row
 from bot.domain.desk import lifecycle
 from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.gateways.slack_port import Outgoing, Posted
+from bot.errors import PermanentFailure
+from bot.gateways.slack_port import Outgoing, Posted, SlackPort
 from bot.services.desk import conversations, people, postings, ticket_facts
 from bot.views.content import Content
 from bot.views.desk import notices, resolution
@@ -70,6 +72,8 @@ def prepare_resolution_notice(session: Session, row: Row, *, now: datetime) -> S
     is_resolved = ticket.status is TicketStatus.RESOLVED
     if not is_resolved and not row.is_doubtful:
         return Drop("the ticket is no longer resolved")
+    if ticket.resolution_notice_ts is not None and not row.is_doubtful:
+        return _overtake(ticket)
     step = _say(session, row, ticket, Side.REQUESTER, _resolution(session, ticket, row.payload["resolver_name"]))
     if not isinstance(step, Post):
         return step
@@ -101,8 +105,23 @@ def prepare_thread_notice(session: Session, row: Row, *, now: datetime) -> Step:
     """Say something in one of a ticket's threads."""
     ticket = session.get_one(Ticket, row.subject_id)
     facts = {name: fact for name, fact in row.payload.items() if name not in {"notice", "side"}}
-    content = notices.thread_notice(ThreadNotice(row.payload["notice"]), facts)
+    content = notices.thread_notice(ThreadNotice(row.payload["notice"]), {**facts, "ticket_id": str(ticket.id)})
     return _say(session, row, ticket, Side(row.payload["side"]), content)
+
+
+def _overtake(ticket: Ticket) -> Call[None]:
+    """Return the step that takes the button off the notice of an earlier resolution; then the new one is posted."""
+    posted = Posted(ticket.requester_slack_channel_id or "", ticket.resolution_notice_ts or "")
+    content, ticket_id = resolution.overtaken_resolution_notice(ticket.key), ticket.id
+
+    def take_button_off(slack: SlackPort) -> None:
+        with suppress(PermanentFailure):  # somebody deleted it; the new one is posted all the same
+            slack.update(posted, text=content.text, blocks=content.blocks)
+
+    def forget(session: Session, _answer: None) -> None:
+        postings.record_resolution_notice(session, ticket_id, None)
+
+    return Call(take_button_off, forget, then_again=True)
 
 
 def _resolution(session: Session, ticket: Ticket, resolver_name: str | None) -> Content:

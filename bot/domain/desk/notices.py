@@ -4,9 +4,9 @@ from enum import StrEnum
 
 
 class ThreadNotice(StrEnum):
-    """Something said in one of a ticket's threads. Facts are texts, by the names in the comment."""
+    """Something said in one of a ticket's threads. Facts are texts, by the names in the comment, and `ticket_id`."""
 
-    TICKET_REOPENED = "ticket_reopened"  # ticket_key, ticket_id, name: who reopened it; told in the triage thread
+    TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told in the triage thread
     NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
     REPLY_LOST_MARK = "reply_lost_mark"  # mark; an edit took the public mark off a reply, its copy was taken back

@@ -66,7 +66,7 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
         facts = {"ticket_key": ticket.key, "name": name or people.NAMELESS}
         say(session, ThreadNotice.TICKET_CLOSED, ticket, Side.REQUESTER, facts)
     if was_resolved and ticket.status in lifecycle.OPEN_STATUSES and name and ticket.requester_id == _id_of(actor):
-        facts = {"ticket_key": ticket.key, "ticket_id": str(ticket.id), "name": name}
+        facts = {"ticket_key": ticket.key, "name": name}
         say(session, ThreadNotice.TICKET_REOPENED, ticket, Side.TRIAGE, facts)
 
 

@@ -19,8 +19,8 @@ def record_dm(session: Session, person_id: int, slack_channel_id: str) -> None:
     session.get_one(Person, person_id).slack_dm_id = slack_channel_id
 
 
-def record_resolution_notice(session: Session, ticket_id: int, ts: str) -> None:
-    """Record where the newest "resolved" notice of a ticket stands."""
+def record_resolution_notice(session: Session, ticket_id: int, ts: str | None) -> None:
+    """Record where the newest "resolved" notice of a ticket stands; None when it was overtaken by the next."""
     session.get_one(Ticket, ticket_id).resolution_notice_ts = ts
 
 

@@ -37,6 +37,12 @@ def reopened_resolution_notice(ticket_id: int, ticket_key: str) -> Content:
     return Content(fallback(text), [*blocks, context(plain(status_wording.SOLVED_HINT))])
 
 
+def overtaken_resolution_notice(ticket_key: str) -> Content:
+    """Draw the notice of a ticket that was reopened, and has been resolved once more since."""
+    text = wording.resolved_before(ticket_key)
+    return Content(fallback(text), [sentence(text, strong=ticket_key)])
+
+
 def closed_resolution_notice(ticket_key: str) -> Content:
     """Draw the notice of a ticket that was closed since."""
     text = status_wording.closed_since(ticket_key)
