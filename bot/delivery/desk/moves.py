@@ -53,7 +53,8 @@ def prepare_former_card(session: Session, row: Row, *, now: datetime) -> Step:
     former = session.get_one(FormerPlace, row.subject_id)
     if former.card_ts is None:
         return Drop("it was never posted")
-    card = former_card(row.payload["former_key"], row.payload["ticket_key"], row.payload["queue_name"])
+    key, queue = former_places.find_next(session, former)
+    card = former_card(former.key, key, queue.name)
     posted = Posted(former.slack_channel_id, former.card_ts)
     return Call(lambda slack: slack.update(posted, text=card.text, blocks=card.blocks))
 
@@ -63,7 +64,8 @@ def prepare_former_note(session: Session, row: Row, *, now: datetime) -> Step:
     former = session.get_one(FormerPlace, row.subject_id)
     if former.card_ts is None:
         return Drop("its card was never posted")
-    note = former_note(row.payload["queue_name"])
+    _, queue = former_places.find_next(session, former)
+    note = former_note(queue.name)
     message = Outgoing(former.slack_channel_id, note.text, note.blocks, str(row.message_id), thread_ts=former.card_ts)
     return Post(message, lambda _session, _posted: None)
 

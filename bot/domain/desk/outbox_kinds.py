@@ -17,7 +17,7 @@ class OutboxKind(StrEnum):
     REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened
     POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
     REFRESH_FORMER_CARD = "slack.refresh_former_card"  # subject: former place; its card says where its ticket went
-    POST_FORMER_NOTE = "slack.post_former_note"  # subject: former place; the end of its thread; payload: as the card's
+    POST_FORMER_NOTE = "slack.post_former_note"  # subject: former place; ends its thread
     POST_THREAD_COPY = "slack.post_thread_copy"  # subject: message; what agents said, in the thread its ticket moved to
     POST_NOTE = "slack.post_note"  # subject: note that was not written in the card's thread; shown there
     TELL_PERSON = "slack.tell_person"  # subject: person; ephemeral; payload: {"slack_channel_id", "text"}

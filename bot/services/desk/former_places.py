@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from models.desk import FormerPlace, Message, MessageCopy, Ticket
+from models.desk import FormerPlace, Message, MessageCopy, Queue, Ticket
 
 
 def find_by_card(session: Session, workspace_id: int, slack_channel_id: str, card_ts: str) -> FormerPlace | None:
@@ -26,6 +26,13 @@ def get_by_key(session: Session, ticket: Ticket, key: str) -> FormerPlace:
             FormerPlace.workspace_id == ticket.workspace_id, FormerPlace.ticket_id == ticket.id, FormerPlace.key == key
         )
     ).one()
+
+
+def find_next(session: Session, former: FormerPlace) -> tuple[str, Queue]:
+    """Return the key a ticket got when it left this place, and the queue it went to."""
+    later = select(FormerPlace).where(FormerPlace.ticket_id == former.ticket_id, FormerPlace.id > former.id)
+    went = session.scalar(later.order_by(FormerPlace.id).limit(1)) or session.get_one(Ticket, former.ticket_id)
+    return went.key, session.get_one(Queue, went.queue_id)
 
 
 def record_copy(session: Session, message: Message, slack_channel_id: str, root_ts: str, ts: str) -> None:

@@ -19,7 +19,7 @@ def show_move(session: Session, happening: TicketMoved, *, now: datetime) -> Non
     ticket = happening.ticket
     former = former_places.get_by_key(session, ticket, happening.previous_key)
     if former.card_ts is not None:
-        _end_card(session, ticket, former)
+        _end_card(session, former)
     notices.say(session, ThreadNotice.TICKET_MOVED, ticket, Side.REQUESTER, _where(session, ticket, former))
     notices.redraw_card(session, ticket)
     _copy_talk(session, ticket, former)
@@ -31,7 +31,7 @@ def record_late_card(session: Session, ticket: Ticket, key: str, ts: str) -> Non
     former = former_places.get_by_key(session, ticket, key)
     former.card_ts = ts
     session.flush()
-    _end_card(session, ticket, former)
+    _end_card(session, former)
 
 
 def turn_away(session: Session, workspace: Workspace, thread_ts: str, post: Post, *, now: datetime) -> bool:
@@ -54,17 +54,11 @@ def turn_away(session: Session, workspace: Workspace, thread_ts: str, post: Post
     return True
 
 
-def _end_card(session: Session, ticket: Ticket, former: FormerPlace) -> None:
-    """Have a former card say nothing but where its ticket is, and its thread that it leads nowhere."""
-    for kind in (OutboxKind.REFRESH_FORMER_CARD, OutboxKind.POST_FORMER_NOTE):
-        outbox.enqueue(
-            session,
-            kind,
-            workspace_id=ticket.workspace_id,
-            lane=outbox.former_lane(former.id),
-            subject_id=former.id,
-            payload=_where(session, ticket, former),
-        )
+def _end_card(session: Session, former: FormerPlace) -> None:
+    """Have a former card say nothing but where its ticket went, and its thread that it leads nowhere."""
+    workspace_id, lane = former.workspace_id, outbox.former_lane(former.id)
+    outbox.refresh(session, OutboxKind.REFRESH_FORMER_CARD, former.id, workspace_id=workspace_id, lane=lane)
+    outbox.enqueue(session, OutboxKind.POST_FORMER_NOTE, workspace_id=workspace_id, lane=lane, subject_id=former.id)
 
 
 def _where(session: Session, ticket: Ticket, former: FormerPlace) -> dict[str, str]:
