@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services.desk import conversations, ticket_facts, ticket_lists, tickets
-from models.desk import Workspace
+from bot.domain.desk.queries import read_query
+from bot.services.desk import conversations, homes, search, ticket_facts, ticket_lists, tickets
+from models.desk import Person, Workspace
 from tests.support.desk_rows import NOON, Desk, Event, make_ticket, posted, ts_at
 from tests.support.queries import counting_queries
 
@@ -31,6 +32,9 @@ class Bench:
         tickets.claim_ticket(self.session, self.ticket_id, actor=self.desk.ada, now=NOON)
         self.session.flush()
 
+    def find(self, typed: str, reader: Person) -> None:
+        search.find_tickets(self.session, read_query(typed), reader=reader, now=NOON)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -44,13 +48,17 @@ WORK = {
     "open a ticket": Work(lambda bench: bench.receive(posted("My VPN is down", seconds=9999)), 21),
     "join a ticket": Work(lambda bench: bench.receive(posted("Error x", seconds=5001, user="U0BEN")), 14),
     "leave a greeting alone": Work(lambda bench: bench.receive(posted("Hello", seconds=9999)), 6),
-    "receive a reply": Work(lambda bench: bench.receive(posted("It is up", seconds=9999, thread_ts=ts_at(0))), 9),
+    "receive a reply": Work(lambda bench: bench.receive(posted("It is up", seconds=9999, thread_ts=ts_at(0))), 12),
     "receive a request again": Work(lambda bench: bench.receive(AGAIN), 5),
     "claim": Work(lambda bench: bench.claim(), 10),
     "list an agent's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.ada), 6),
     "list a requester's": Work(lambda bench: ticket_lists.load_lists(bench.session, reader=bench.desk.rosa), 6),
     "show one": Work(lambda bench: ticket_lists.get_visible(bench.session, "it-1", reader=bench.desk.rosa), 3),
-    "load a card": Work(lambda bench: ticket_facts.load_card(bench.session, bench.ticket_id, now=NOON), 3),
+    "find by words, as an agent": Work(lambda bench: bench.find("printer status:open", bench.desk.ada), 5),
+    "find by words, as a requester": Work(lambda bench: bench.find("printer status:open", bench.desk.rosa), 5),
+    "load an agent's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.ada, now=NOON), 9),
+    "load a requester's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.rosa, now=NOON), 7),
+    "load a card": Work(lambda bench: ticket_facts.load_card(bench.session, bench.ticket_id, now=NOON), 5),
 }
 
 
