@@ -1,8 +1,11 @@
 """The ticket emoji: it makes a ticket of any message a person wrote, with its whole thread, once."""
 
+import pytest
+
 from models.desk import TicketSource
 from sandbox.seen import Upload
 from tests.support.desk import Desk
+from tests.support.holding import holding_back
 from tests.support.rooms import case_of, confirmations, make_room, people_of, react, told
 
 
@@ -175,3 +178,31 @@ def test_a_message_that_is_gone_before_it_is_read_is_told_in_the_reactors_messag
 
     assert desk.count_tickets() == 0
     assert desk.actor("mona").dm()[-1].text.startswith("I cannot read that message")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_delivery_three_times_in_any_order_and_at_once_comes_to_one_ticket(desk: Desk, seed: int) -> None:
+    desk.set_up()
+    room = make_room(desk, "rosa", "mona", "finn")
+    rosa, mona, finn = (desk.actor(name) for name in ("rosa", "mona", "finn"))
+    with holding_back(desk) as held:
+        root = rosa.post(room, "The heating is of")
+        mona.edit(mona.post(room, "Since nine", thread=root), "Since ten")
+        picture = mona.post(room, "See", thread=root, files=(Upload("ice.png", b"1", "image/png"),))
+        finn.react(root, "ticket")
+        mona.react(picture, "ticket")
+        rosa.edit(root, "The heating is off")
+        finn.post(room, "Here, too", thread=root)
+        rosa.edit(rosa.post(room, "Snow", thread=root), "It is snowing")
+
+    assert set(held.let_go(times=3, seed=seed)) == {200}
+    desk.settle()
+
+    case = case_of(desk, root)
+    assert desk.count_tickets() == 1
+    assert (case.stored.title, people_of(case)[0]) == ("The heating is off", rosa.id)
+    said = ["The heating is off", "Since ten", "See", "Here, too", "It is snowing"]
+    assert [message.text for message in case.messages()] == said
+    assert sorted(copy.text.splitlines()[0] for copy in case.worked[1:]) == sorted(said[1:])
+    assert len(confirmations(case)) == 1
+    assert desk.parked() == []
