@@ -25,7 +25,7 @@ def crosses(session: Session, ticket: Ticket, words: Words) -> bool:
 def is_withdrawn_by(session: Session, ticket: Ticket, message: Message, words: Words) -> bool:
     """Return whether an edit takes back an agent's reply: it begins with the private mark, or lost the public one.
 
-    The public mark counts only where its queue asks for it.
+    The public mark counts only where the queue it was written in asks for it, wherever its ticket is by now.
     """
     if message.kind is not MessageKind.REPLY or message.side is not Side.TRIAGE:
         return False
@@ -33,7 +33,8 @@ def is_withdrawn_by(session: Session, ticket: Ticket, message: Message, words: W
     if not triage_marks.is_for_requester(words.blocks, words.text, private_mark=private_mark, is_internal=False):
         return True
     has_lost_mark = triage_marks.has_public_mark(message.blocks, message.text) and not _is_marked(words)
-    return has_lost_mark and is_internal(session, ticket)
+    written_in = session.get_one(Queue, message.queue_id)
+    return has_lost_mark and written_in.triage_replies is TriageReplies.INTERNAL
 
 
 def is_marked_too_late(message: Message, words: Words) -> bool:
