@@ -18,7 +18,7 @@ from bot.domain.desk.happenings import (
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.priorities import name_priorities
 from bot.errors import AgentsOnly, NotAnAgentOfQueue, PriorityNotOfCategory, TicketAlreadyClaimed, TicketAlreadyClosed
-from bot.services.desk import agents, audit, guards, happenings, people, slack_time
+from bot.services.desk import agents, audit, guards, happenings, people, slack_time, status_changes
 from models.desk import (
     AuditTag,
     Category,
@@ -274,7 +274,7 @@ def change_status(
     """
     _ask_guards(session, ticket, status, actor=actor, now=now)
     previous = ticket.status
-    tag = _enter(session, ticket, status, own, actor=actor, now=now)
+    tag = status_changes.enter(session, ticket, status, own, actor=actor, now=now)
     if previous is not status:
         happenings.announce(session, TicketStatusChanged(actor, ticket, previous, because_of, is_undo), now=now)
     elif tag is not None:
@@ -294,50 +294,15 @@ def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor
         guards.ask(session, StatusChange(ticket, status, actor), now=now)
 
 
-def _enter(
+def _add_opening(
     session: Session,
     ticket: Ticket,
-    status: TicketStatus,
-    own: QueueStatus | None,
+    words: Words,
+    said_by: Person,
     *,
-    actor: Person | None,
-    now: datetime,
-) -> AuditTag | None:
-    """Give a ticket a status, write it down, and return what that was; None when it has it already."""
-    own_id, previous = None if own is None else own.id, ticket.status
-    if (previous, ticket.queue_status_id) == (status, own_id):
-        return None
-    had, resolver_id = _status_name(session, ticket), ticket.resolved_by_id
-    ticket.status, ticket.queue_status_id, ticket.updated_at = status, own_id, now
-    if previous is not status:
-        _set_instants(ticket, status, actor=actor, now=now)
-    tag = _status_tag(previous, status)
-    details: dict[str, Any] = {"status": [had, _status_name(session, ticket)]}
-    if tag is AuditTag.TICKET_REOPENED:
-        details["resolver"] = resolver_id
-    _audit(session, tag, ticket, details, actor=actor, now=now)
-    return tag
-
-
-def _set_instants(ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
-    ticket.waiting_since, ticket.reminded_at = (now if status is TicketStatus.WAITING else None), None
-    if status is TicketStatus.RESOLVED:
-        ticket.resolved_at, ticket.resolved_by_id = now, None if actor is None else actor.id
-    elif status is TicketStatus.CLOSED:
-        ticket.closed_at = now
-    else:
-        ticket.resolved_at = ticket.resolved_by_id = None
-
-
-def _status_name(session: Session, ticket: Ticket) -> str:
-    """Return what the ledger calls a ticket's status: the queue's own name for it, or the base status."""
-    if ticket.queue_status_id is None:
-        return ticket.status
-    return session.get_one(QueueStatus, ticket.queue_status_id).name
-
-
-def _add_opening(
-    session: Session, ticket: Ticket, words: Words, said_by: Person, *, said_at: datetime, edited_ts: str | None
+    thread_ts: str | None,
+    said_at: datetime,
+    edited_ts: str | None,
 ) -> Message:
     """Add what was said to a new ticket."""
     opening = Message(
@@ -370,7 +335,7 @@ def _give_to(
     _audit(session, tag, ticket, {"assignee": [previous, assignee.id]}, actor=actor, now=now)
     was = ticket.status
     if status is not was:
-        _enter(session, ticket, status, None, actor=actor, now=now)
+        status_changes.enter(session, ticket, status, None, actor=actor, now=now)
         happenings.announce(session, TicketStatusChanged(actor, ticket, was), now=now)
     happenings.announce(session, TicketAssigned(actor, ticket, previous), now=now)
 
@@ -379,14 +344,6 @@ def refuse_closed(ticket: Ticket) -> None:
     """Raise TicketAlreadyClosed for a closed ticket."""
     if ticket.status is TicketStatus.CLOSED:
         raise TicketAlreadyClosed(ticket.key)
-
-
-def _status_tag(previous: TicketStatus, status: TicketStatus) -> AuditTag:
-    if status is TicketStatus.RESOLVED:
-        return AuditTag.TICKET_RESOLVED
-    if previous is TicketStatus.RESOLVED and status in lifecycle.OPEN_STATUSES:
-        return AuditTag.TICKET_REOPENED
-    return AuditTag.TICKET_STATUS_CHANGED
 
 
 def _audit(
