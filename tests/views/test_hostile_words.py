@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.desk.facts import FileFacts, MessageFacts, PersonFacts, QueueChoice, TicketFacts, TicketLists
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
+from bot.domain.desk.pauses import PauseReason
 from bot.views.content import Content
 from bot.views.desk import answers, notices, resolution
 from bot.views.desk.messages import reply_copy
@@ -61,8 +62,9 @@ def lists(words: str) -> TicketLists:
 
 
 def every_fact(words: str) -> dict[str, str]:
-    typed = dict.fromkeys(("ticket_key", "closed_key", "name", "queue_name", "mark", "what", "code"), words)
-    return {**typed, "ticket_id": "7", "slack_user_id": "U0ROSA"}
+    keys = ("ticket_key", "closed_key", "former_key", "into_key", "from_key", "queue_key")
+    typed = dict.fromkeys((*keys, "name", "queue_name", "channel", "mark", "what", "code", "text"), words)
+    return {**typed, "ticket_id": "7", "slack_user_id": "U0ROSA", "count": "2", "reason": PauseReason.PUBLIC}
 
 
 def card(words: str, opening: Callable[[str], MessageFacts], status: TicketStatus = TicketStatus.NEW) -> Content:
@@ -82,7 +84,7 @@ RENDERERS: dict[str, Callable[[str], Content]] = {
     "resolution": lambda words: resolution.resolution_notice(7, "IT-42", words, until=None),
     "help": lambda words: answers.unknown_verb(words, "list", is_admin=True, is_agent=True),
     "lists": lambda words: answers.ticket_lists(lists(words), NOON + timedelta(hours=2)),
-    "page": lambda words: answers.ticket_page(ticket(words), is_agent=True),
+    "page": lambda words: answers.ticket_page(ticket(words), is_agent=True, talk=[rich_message(words)]),
     "changes": lambda words: answers.changes([words, words]),
     "refusal": answers.refusal,
     "failure": answers.failure,

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
+from bot.domain.desk.pauses import PauseReason
 from bot.views.desk.notices import (
     confirmation,
     deliveries_parked,
@@ -21,6 +22,14 @@ FACTS = {
     "mark": ":lock:",
     "what": "the card of IT-42",
     "code": "channel_not_found",
+    "text": "The form asks too much",
+    "former_key": "IT-2",
+    "into_key": "IT-3",
+    "from_key": "IT-4",
+    "queue_key": "IT",
+    "count": "2",
+    "channel": "it-triage",
+    "reason": PauseReason.PUBLIC,
 }
 
 MENTIONING = [ThreadNotice.REQUESTER_REMINDED]
@@ -101,6 +110,7 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
 @pytest.mark.parametrize(
     ("notice", "said"),
     [
+        (PersonNotice.FEEDBACK, "Rosa Diaz has feedback on the desk: The form asks too much"),
         (PersonNotice.ADMIN_ADDED, "Rosa Diaz made you a desk admin. `/desk help` lists what you can do."),
     ],
 )
