@@ -30,6 +30,14 @@ FACTS = {
     "count": "2",
     "channel": "it-triage",
     "reason": PauseReason.PUBLIC,
+    "former_key": "HR-7",
+    "from_key": "IT-1",
+    "into_key": "IT-40",
+    "count": "2",
+    "text": "Words of a refusal",
+    "channel": "#it-triage",
+    "queue_key": "IT",
+    "reason": "public",
 }
 
 MENTIONING = [ThreadNotice.REQUESTER_REMINDED]
@@ -77,6 +85,20 @@ def test_an_opening_repeats_what_was_asked() -> None:
             ),
         ),
         (
+            ThreadNotice.REPLY_LOST_MARK,
+            (
+                "This reply no longer begins with :lock:, so I took back the requester's copy. "
+                "They may have read it already. It stays with the team from here on."
+            ),
+        ),
+        (
+            ThreadNotice.NOTE_STAYS_PRIVATE,
+            (
+                "This was a note, and a note stays with the team whatever an edit says. "
+                "To tell the requester, write a new message."
+            ),
+        ),
+        (
             ThreadNotice.MARK_HIDES_NOTHING,
             "Beginning with :lock: hides nothing here: the team reads everything in this thread, and so may others.",
         ),
@@ -111,6 +133,25 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
     ("notice", "said"),
     [
         (PersonNotice.FEEDBACK, "Rosa Diaz has feedback on the desk: The form asks too much"),
+        (
+            PersonNotice.CHANNEL_PAUSED,
+            (
+                "I stopped posting in #it-triage, because it is public, and anybody could join and read the team's "
+                "notes. Nothing is lost: the cards and messages of IT wait. "
+                "Make it private in Slack's channel settings, then type `/desk triage #it-triage IT`."
+            ),
+        ),
+        (
+            PersonNotice.CHANNEL_RESUMED,
+            "I am posting in #it-triage again. What waited for IT goes out now, in order.",
+        ),
+        (
+            PersonNotice.REQUEST_CHANNEL_LEFT,
+            (
+                "I was removed from #it-triage, so messages there no longer open tickets in IT. To start again, "
+                "invite me with `/invite` and type `/desk request #it-triage IT`."
+            ),
+        ),
         (PersonNotice.ADMIN_ADDED, "Rosa Diaz made you a desk admin. `/desk help` lists what you can do."),
     ],
 )
