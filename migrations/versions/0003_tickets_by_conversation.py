@@ -267,6 +267,7 @@ def _create_tables_of_messages() -> None:
 def _add_columns() -> None:
     op.add_column("channel", sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("message", sa.Column("queue_id", sa.BigInteger(), nullable=True))
+    op.add_column("message", sa.Column("thread_ts", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("home_list", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("home_page", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column("person", sa.Column("muted", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False))
@@ -360,6 +361,11 @@ def _fill_columns() -> None:
     for table, column in FILLED:
         op.alter_column(table, column, server_default=None)
     op.execute("UPDATE message SET queue_id = ticket.queue_id FROM ticket WHERE ticket.id = message.ticket_id")
+    op.execute(
+        "UPDATE message SET thread_ts ="
+        " CASE message.side WHEN 'requester' THEN ticket.requester_thread_ts ELSE ticket.card_ts END"
+        " FROM ticket WHERE ticket.id = message.ticket_id AND message.kind <> 'opening'"
+    )
     op.execute("UPDATE ticket SET author_id = requester_id")
     op.execute(
         "UPDATE ticket SET origin_slack_channel_id = requester_slack_channel_id, origin_ts = requester_thread_ts"
@@ -501,6 +507,7 @@ def downgrade() -> None:
     op.drop_column("person", "home_page")
     op.drop_column("person", "home_list")
     op.drop_constraint(op.f("fk_message_queue_id"), "message", type_="foreignkey")
+    op.drop_column("message", "thread_ts")
     op.drop_column("message", "queue_id")
     op.drop_column("channel", "paused_at")
     op.drop_index("ix_message_copy_message", table_name="message_copy")

@@ -48,6 +48,7 @@ class Message(Base):
     author_id: Mapped[PersonId]
     slack_channel_id: Mapped[str | None]  # None for the opening of a ticket made by command
     ts: Mapped[str | None]
+    thread_ts: Mapped[str | None]  # the root of the thread it stands in; None at the top level of its channel
     text: Mapped[str]  # Slack's own text of the message, mrkdwn
     blocks: Mapped[list[dict[str, Any]] | None]  # rich_text blocks as the author formatted them
     files: Mapped[list[dict[str, Any]]]  # {"name": …, "url": permalink}

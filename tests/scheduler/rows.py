@@ -39,8 +39,8 @@ def make_workspace(session: Session, slack_team_id: str = "T0ACME") -> Workspace
 
 
 def make_queue(session: Session, workspace: Workspace, key: str = "IT") -> Queue:
-    """Add a queue with a triage channel, C0TRIAGE for IT."""
-    queue = Queue(workspace_id=workspace.id, key=key, name=key, created_at=MORNING)
+    """Add a queue with a triage channel, C0TRIAGE for IT; it groups nothing."""
+    queue = Queue(workspace_id=workspace.id, key=key, name=key, group_within_seconds=0, created_at=MORNING)
     session.add(queue)
     session.flush()
     triage = Channel(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.composition import wire
@@ -238,6 +238,28 @@ def test_edits_and_deletions_of_replies_are_followed(desk: Desk) -> None:
     _, first, second = desk.messages()
     assert (first.text, first.deleted_at) == ("The red one", None)
     assert second.deleted_at is not None
+
+
+def test_messages_that_joined_a_ticket_are_followed_at_the_top_level_and_in_their_own_threads(desk: Desk) -> None:
+    with desk.sessions.begin() as session:
+        session.execute(update(Queue).values(group_within_seconds=120))
+    rosa = desk.actor("rosa")
+    request, _ = desk.open_ticket()
+    joined = rosa.post(HELP, "It burns blu")
+    desk.read_history()
+    rosa.post(HELP, "It smells, too", thread=request)
+    desk.actor("mona").post(HELP, "Mine burns green", thread=joined)
+    rosa.edit(joined, "It burns blue")
+    with desk.sessions.begin() as session:
+        session.execute(update(Channel).values(history_read_to=Channel.takes_requests_since))
+
+    for _ in range(2):
+        desk.read_history()
+        desk.read_threads()
+
+    assert desk.texts() == ["The printer is on fire", "It burns blue", "It smells, too", "Mine burns green"]
+    assert [message.deleted_at for message in desk.messages()] == [None] * 4
+    assert len({message.ticket_id for message in desk.messages()}) == 1
 
 
 def test_a_reply_to_a_resolved_ticket_reopens_it_late(desk: Desk) -> None:

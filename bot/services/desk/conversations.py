@@ -260,7 +260,7 @@ def _find_thread(session: Session, workspace_id: int, slack_channel_id: str, ts:
         Message.workspace_id == workspace_id,
         Message.slack_channel_id == slack_channel_id,
         Message.ts == ts,
-        Message.side == Side.REQUESTER,
+        Message.thread_ts.is_(None),
         Message.kind == MessageKind.REPLY,
     )
     ticket = session.scalar(tickets.where(Ticket.id == joined.scalar_subquery()))  # a grouped message has a thread, too
@@ -304,6 +304,7 @@ def _add_message(
         kind=kind,
         side=side,
         author_id=author.id,
+        thread_ts=post.thread_ts,
         slack_channel_id=post.slack_channel_id,
         ts=post.ts,
         text=post.words.text,

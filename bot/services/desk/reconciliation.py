@@ -140,6 +140,7 @@ def plan_threads(session: Session, ticket_id: int, *, settled: datetime) -> list
     sides = (
         (Side.REQUESTER, ticket.requester_slack_channel_id, ticket.requester_thread_ts),
         (Side.TRIAGE, ticket.triage_slack_channel_id, ticket.card_ts),
+        *((Side.REQUESTER, slack_channel_id, ts) for slack_channel_id, ts in _list_joined(session, ticket)),
     )
     return [
         Thread(
@@ -158,14 +159,14 @@ def plan_threads(session: Session, ticket_id: int, *, settled: datetime) -> list
 
 
 def list_received_openings(session: Session, workspace_id: int, stretch: Stretch) -> Mapping[str, Received]:
-    """Return the requests we have of a stretch of a channel's top level, by `ts`."""
+    """Return the requests, and what joined them, that we have of a stretch of a channel's top level, by `ts`."""
     return _received(
         session,
         Message.workspace_id == workspace_id,
         Message.slack_channel_id == stretch.slack_channel_id,
         Message.ts > stretch.after,  # as text: Slack's ts all have the same length
         Message.ts < stretch.before,
-        Message.kind == MessageKind.OPENING,
+        Message.thread_ts.is_(None),
     )
 
 
@@ -174,7 +175,8 @@ def list_received_replies(session: Session, ticket_id: int, thread: Thread) -> M
     return _received(
         session,
         Message.ticket_id == ticket_id,
-        Message.side == thread.side,
+        Message.slack_channel_id == thread.stretch.slack_channel_id,
+        Message.thread_ts == thread.root_ts,
         Message.ts > thread.stretch.after,
         Message.ts < thread.stretch.before,
         Message.kind != MessageKind.OPENING,
@@ -247,6 +249,18 @@ def _is_in_outbox(workspace_id: int, kind: OutboxKind, subject_id: InstrumentedA
 def _received(session: Session, *conditions: ColumnElement[bool]) -> dict[str, Received]:
     found = select(Message.ts, Message.edited_ts, Message.deleted_at.is_not(None)).where(and_(*conditions))
     return {ts: Received(edited_ts, is_deleted) for ts, edited_ts, is_deleted in session.execute(found) if ts}
+
+
+def _list_joined(session: Session, ticket: Ticket) -> list[tuple[str | None, str | None]]:
+    """Return where the messages stand that joined a ticket at the top level: each may have a thread of its own."""
+    joined = select(Message.slack_channel_id, Message.ts).where(
+        Message.ticket_id == ticket.id,
+        Message.side == Side.REQUESTER,
+        Message.kind == MessageKind.REPLY,
+        Message.ts.is_not(None),
+        Message.thread_ts.is_(None),
+    )
+    return [(slack_channel_id, ts) for slack_channel_id, ts in session.execute(joined.order_by(Message.ts))]
 
 
 def _private_channels(session: Session, ticket: Ticket) -> set[str]:

@@ -110,7 +110,9 @@ def open_ticket(
     )
     session.add(ticket)
     session.flush()
-    opening = _add_opening(session, ticket, words, said_by or requester, said_at=said_at, edited_ts=edited_ts)
+    opening = _add_opening(
+        session, ticket, words, said_by or requester, thread_ts=thread_ts, said_at=said_at, edited_ts=edited_ts
+    )
     filed_by = author or requester
     _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=filed_by, now=now)
     happenings.announce(session, TicketCreated(filed_by, ticket, opening), now=now)
@@ -314,6 +316,7 @@ def _add_opening(
         author_id=said_by.id,
         slack_channel_id=ticket.origin_slack_channel_id,
         ts=ticket.origin_ts,
+        thread_ts=thread_ts,
         text=words.text,
         blocks=words.blocks,
         files=words.files,
