@@ -4,16 +4,21 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.delivery import leases
+from bot.delivery.desk import desk_deliverers
 from bot.domain.desk.instants import system_clock
+from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk import channels, moves, queues, tickets
 from models.desk import OutboxState, Priority, Queue, Workspace
 from sandbox.seen import Message
 from sandbox.wire import WireEntry
 from tests.delivery.desk_room import HELP, TRIAGE, DeskRoom
+from tests.delivery.outbox_rows import office_of
 
 HR_TRIAGE = "C00HRTRIAGE"
 CHANNELS = {"IT": TRIAGE, "HR": HR_TRIAGE}
@@ -113,6 +118,34 @@ def test_a_ticket_that_moves_before_its_card_is_out_is_shown_in_its_new_queue_al
 
     assert [message.text for message in room.actor("ben").messages(TRIAGE) if message.bot_id] == []
     assert "My payslip is wrong" in card(room).words
+
+
+@pytest.mark.parametrize("is_prepared_late", [False, True])
+def test_what_a_worker_had_taken_before_the_move_does_no_harm_after_it(
+    two_rooms: DeskRoom, is_prepared_late: bool
+) -> None:
+    """The worker goes on with its rows after the move, or dies and somebody else takes them up."""
+    room = two_rooms
+    question = room.asks("My payslip is wrong")
+    room.drain()
+    old_card = card(room)
+    room.replies("rosa", question, "It says zero")
+    room.drain()
+    room.replies("rosa", question, "Now it says one")
+    with room.sessions.begin() as session:
+        taken = leases.claim_due(session, most=20, lease=timedelta(seconds=0))
+
+    move(room, "HR", by="ben")
+    if is_prepared_late:
+        office = office_of(room.sessions, room.client, desk_deliverers(), rules=room.rules)
+        for row in taken:
+            office.deliver(row)
+    room.drain()
+
+    assert [row.kind for row in taken] == [OutboxKind.POST_REPLY]
+    assert [text for text in room.thread(card(room)) if "says" in text] == ["It says zero", "Now it says one"]
+    assert [text for text in room.thread(old_card) if "says" in text] == ["It says zero"]
+    assert room.rows(OutboxState.PARKED, OutboxState.SENDING, OutboxState.PENDING) == []
 
 
 @dataclass
