@@ -7,7 +7,7 @@ its pace, and opens tickets of its own, so that it can be played again and besid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.demo.scenes import desk
+from bot.demo.scenes import desk, teams
 from bot.demo.stage import Stage
 
 
@@ -57,6 +57,30 @@ SCENES: Sequence[Scene] = (
         "A thread becomes a ticket",
         "Mona puts :ticket: on a message that was no request, and everything said so far comes along.",
         desk.a_thread_becomes_a_ticket,
+    ),
+    Scene(
+        "private-replies",
+        "A private request",
+        "Rosa asks HR in public; the answers come where only she reads them.",
+        teams.private_replies,
+    ),
+    Scene(
+        "merge-and-split",
+        "Merge and split",
+        "Two tickets about one outage become one, and a message about something else gets its own.",
+        teams.merge_and_split,
+    ),
+    Scene(
+        "snooze-and-wake",
+        "Snooze and wake",
+        "Ben works a ticket by words in its thread, puts it off, and the time machine brings it back.",
+        teams.snooze_and_wake,
+    ),
+    Scene(
+        "settings-in-a-minute",
+        "Settings in a minute",
+        "Ada gives IT a status of its own, mistypes, and is told where; Ben uses it, and a saved reply.",
+        teams.settings_in_a_minute,
     ),
 )
 """Every scene, in the order in which they are best watched."""
