@@ -10,7 +10,10 @@ from bot.domain.desk.facts import MessageFacts
 
 
 class NotificationKind(StrEnum):
-    """What somebody is told about a ticket; each can be turned off. Facts are texts, by the names in the comment."""
+    """What somebody is told about a ticket; each can be turned off.
+
+    Facts are texts, by the names in the comment. Where there is a `person_id` beside the `name`, the name is read anew.
+    """
 
     ASSIGNED = "assigned"  # name: who gave it to them
     REPLY = "reply"  # name: who wrote; message_id: what, read when it is sent

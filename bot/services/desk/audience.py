@@ -17,7 +17,7 @@ from bot.domain.desk.concerns import Concern
 from bot.domain.desk.happenings import MessageAdded, TicketAssigned, TicketStatusChanged
 from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notifications import NotificationKind
-from bot.services.desk import agents, notifications, people
+from bot.services.desk import agents, notifications, outbox, people
 from models.desk import Channel, ChannelMember, ChannelRole, Follower, Message, MessageKind, Person, Side, Ticket
 
 BETWEEN_TWO = "D"
@@ -33,14 +33,14 @@ def tell_of_message(session: Session, happening: MessageAdded, *, now: datetime)
     if happening.is_backfilled or author is None:
         return
     concerned = list_concerned(session, ticket, besides=author)
-    facts = {"name": people.facts_of(author).name, "message_id": str(message.id)}
+    facts = {"message_id": str(message.id)}
     if message.kind is MessageKind.NOTE:
         kind, rule = NotificationKind.NOTE, concerns.is_told_of_note
     else:
         wrote = next(concern for person, concern in concerned if person.id == author.id)
         kind, rule = NotificationKind.REPLY, partial(concerns.is_told_of_reply, author=wrote)
     told = _others_for(rule, concerned, author)
-    _tell_all(session, told, ticket, kind, f"message/{message.id}", facts, now=now)
+    _tell_all(session, told, ticket, kind, f"message/{message.id}", author, facts, now=now)
 
 
 def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: datetime) -> None:
@@ -54,18 +54,18 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
         return
     concerned = list_concerned(session, ticket, besides=actor)
     cause = f"ticket/{ticket.id}/{ticket.status}/{now.isoformat()}"
-    facts = {"name": people.facts_of(actor).name, "status": ticket.status.value}
+    facts = {"status": ticket.status.value}
     if not is_open:
         said_on = {Side.REQUESTER} if was_open else set()
         told = _others_for(partial(concerns.is_told_of_end, said_on=said_on), concerned, actor)
-        _tell_all(session, told, ticket, NotificationKind.CLOSED, cause, facts, now=now)
+        _tell_all(session, told, ticket, NotificationKind.CLOSED, cause, actor, facts, now=now)
         return
     said_on = {Side.TRIAGE} if actor.id == ticket.requester_id else set()
     if happening.because_of is not None:  # it was told as a reply a moment ago, and is told as this instead
         said_on, cause = set(Side), f"message/{happening.because_of.id}"
         facts["message_id"] = str(happening.because_of.id)
     told = _others_for(partial(concerns.is_told_of_reopening, said_on=said_on), concerned, actor)
-    _tell_all(session, told, ticket, NotificationKind.REOPENED, cause, facts, now=now)
+    _tell_all(session, told, ticket, NotificationKind.REOPENED, cause, actor, facts, now=now)
 
 
 def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime) -> None:
@@ -74,8 +74,7 @@ def tell_assignee(session: Session, happening: TicketAssigned, *, now: datetime)
     if ticket.assignee_id is None or actor is None or ticket.assignee_id == actor.id:
         return
     told, cause = [session.get_one(Person, ticket.assignee_id)], f"ticket/{ticket.id}/assigned/{now.isoformat()}"
-    facts = {"name": people.facts_of(actor).name}
-    _tell_all(session, told, ticket, NotificationKind.ASSIGNED, cause, facts, now=now)
+    _tell_all(session, told, ticket, NotificationKind.ASSIGNED, cause, actor, {}, now=now)
 
 
 def list_concerned(session: Session, ticket: Ticket, *, besides: Person) -> list[tuple[Person, Concern]]:
@@ -145,9 +144,13 @@ def _tell_all(
     ticket: Ticket,
     kind: NotificationKind,
     cause: str,
+    actor: Person,
     facts: Facts,
     *,
     now: datetime,
 ) -> None:
+    """Tell people what `actor` did; who that is may still have to be read from Slack, first."""
+    named = {"name": people.facts_of(actor).name, "person_id": str(actor.id), **facts}
     for person in told:
-        notifications.tell(session, person, ticket, kind, cause, facts, now=now)
+        people.read_profile_first(session, actor, lane=outbox.person_lane(person.id))
+        notifications.tell(session, person, ticket, kind, cause, named, now=now)

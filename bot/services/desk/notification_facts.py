@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notifications import NotificationFacts, NotificationKind
-from bot.services.desk import agents, ticket_facts, visibility
+from bot.services.desk import agents, people, ticket_facts, visibility
 from models.desk import AuditEntry, Follower, Message, MessageKind, Notification, Person, Side, Ticket, Workspace
 
 DIRECT_MESSAGES = "D"
@@ -72,9 +72,15 @@ class _Reading:
             ticket_key=ticket.key,
             ticket_title=ticket.title,
             link=self._link_to(ticket),
-            facts=row.facts,
+            facts=self._with_name(row.facts),
             words=None if message is None else ticket_facts.words_of(self.session, message),
         )
+
+    def _with_name(self, facts: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the facts with the present name of who did it: it may not have been known yet."""
+        if "person_id" not in facts:
+            return facts
+        return {**facts, "name": people.facts_of(self.session.get_one(Person, int(facts["person_id"]))).name}
 
     def _message_of(self, row: Notification) -> Message | None:
         return self.messages.get(int(row.facts.get("message_id", 0)))
