@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from bot.demo.on_the_page import page_scenes
 from bot.demo.scenes import SCENES
+from bot.manifest import Transport
 from tests.browser.visitor import Visitor
 from tests.support.desk import Desk
+from tests.support.staging import desk_as_in_the_demo
 
 PACE = 0.02
 """Of the pauses people need: enough to be seen by a browser."""
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, server_url: str) -> Iterator[Desk]:
+    """A desk as the demo sets it up."""
+    del browser  # only asked for first, so that no desk is started where the tests are skipped
+    with desk_as_in_the_demo(server_url, Transport.HTTP) as desk:
+        yield desk
 
 
 @pytest.fixture(autouse=True)
