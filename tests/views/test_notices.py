@@ -1,7 +1,6 @@
 import pytest
 
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
-from bot.domain.desk.pauses import PauseReason
 from bot.views.desk.notices import (
     confirmation,
     deliveries_parked,
@@ -22,14 +21,6 @@ FACTS = {
     "mark": ":lock:",
     "what": "the card of IT-42",
     "code": "channel_not_found",
-    "text": "The form asks too much",
-    "former_key": "IT-2",
-    "into_key": "IT-3",
-    "from_key": "IT-4",
-    "queue_key": "IT",
-    "count": "2",
-    "channel": "it-triage",
-    "reason": PauseReason.PUBLIC,
     "former_key": "HR-7",
     "from_key": "IT-1",
     "into_key": "IT-40",
@@ -132,7 +123,7 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
 @pytest.mark.parametrize(
     ("notice", "said"),
     [
-        (PersonNotice.FEEDBACK, "Rosa Diaz has feedback on the desk: The form asks too much"),
+        (PersonNotice.FEEDBACK, f"Rosa Diaz has feedback on the desk: {FACTS['text']}"),
         (
             PersonNotice.CHANNEL_PAUSED,
             (
