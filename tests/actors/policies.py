@@ -381,6 +381,8 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"!{ThreadWord.PRIORITY}": Policy(_word("!priority high"), AGENTS),
     f"!{ThreadWord.TAG}": Policy(_word("!tag vpn"), AGENTS),
     f"!{ThreadWord.MOVE}": Policy(_word("!move HR"), AGENTS),
+    f"!{ThreadWord.WATCH}": Policy(_word("!watch"), AGENTS),
+    f"!{ThreadWord.UNWATCH}": Policy(_word("!unwatch"), AGENTS, changes=False),
     f"!{ThreadWord.SNOOZE}": Policy(_word("!snooze 1h"), AGENTS),
     f"!{ThreadWord.WAKE}": Policy(_word("!wake"), AGENTS),
     f"!{ThreadWord.REPLY}": Policy(_word("!reply nothing"), AGENTS, changes=False),

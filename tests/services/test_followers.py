@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.notifications import NotificationKind
 from bot.errors import AgentsOnly, FieldsRefused, TicketNotFound
-from bot.services.desk import followers, ticket_lists
+from bot.services.desk import conversations, followers, ticket_lists
 from models.desk import AuditEntry, AuditTag, Follower, Message, Notification, Person
 from tests.services.test_ticket_details import change
-from tests.support.desk_rows import NOON, Desk, make_person, make_ticket, make_workspace
+from tests.support.desk_rows import NOON, Desk, make_person, make_ticket, make_workspace, posted
 
 
 @pytest.fixture
@@ -31,6 +31,17 @@ def test_an_agent_watches_a_ticket_with_nobodys_leave_and_is_told_nothing(sessio
 
     assert following(session) == ["U0BEN"]
     assert session.scalars(select(Notification)).all() == []
+
+
+def test_watching_begins_and_ends_with_a_word_in_the_cards_thread(session: Session, desk: Desk) -> None:
+    ticket = make_ticket(session, desk)
+    for seconds, word in enumerate(("!watch", "!watch", "!unwatch"), start=10):
+        event = posted(word, seconds=seconds, user="U0BEN", channel="C0TRIAGE", thread_ts=ticket.card_ts)
+        conversations.receive_message(session, desk.workspace, event, late=False, now=NOON)
+
+    tags = select(AuditEntry.tag).where(AuditEntry.ticket_id == ticket.id).order_by(AuditEntry.id)
+    assert session.scalars(tags).all()[1:] == [AuditTag.TICKET_FOLLOWED, AuditTag.TICKET_UNFOLLOWED]
+    assert following(session) == []
 
 
 def test_nobody_else_can_watch(session: Session, desk: Desk, mona: Person) -> None:

@@ -184,6 +184,16 @@ def test_the_requester_is_told_the_new_key_in_their_thread(session: Session, des
     } in session.scalars(told).all()
 
 
+def test_an_order_to_move_is_no_note_that_stayed(session: Session, desk: Desk, hr: Queue) -> None:
+    ticket = make_ticket(session, desk)
+
+    say(session, desk, "!move HR", seconds=10, triage=ticket)
+
+    told = session.scalars(select(OutboxRow.payload).where(OutboxRow.kind == OutboxKind.POST_THREAD_NOTICE)).all()
+    assert ticket.queue_id == hr.id
+    assert [payload["notice"] for payload in told] == ["ticket_moved"]
+
+
 def test_who_writes_in_the_old_thread_is_told_that_nobody_hears_it(session: Session, desk: Desk, hr: Queue) -> None:
     ticket = make_ticket(session, desk)
     card_ts = ticket.card_ts

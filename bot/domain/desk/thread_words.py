@@ -25,6 +25,8 @@ class ThreadWord(StrEnum):
     PRIORITY = "priority"  # urgent, high, normal, low
     TAG = "tag"  # words to add
     MOVE = "move"  # a queue's key
+    WATCH = "watch"
+    UNWATCH = "unwatch"
     SNOOZE = "snooze"  # 1h, 4h, tomorrow, monday, reply
     WAKE = "wake"
     REPLY = "reply"  # the key of a saved reply

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.happenings import TicketMoved
 from bot.domain.desk.incoming import Post
 from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.thread_words import ThreadWord, read_order
 from bot.errors import TicketMovedAway
 from bot.services.desk import agents, former_places, notices, outbox, people
 from models.desk import FormerPlace, Message, MessageKind, Queue, Side, Ticket, Workspace
@@ -86,14 +87,15 @@ def _copy_talk(session: Session, ticket: Ticket, former: FormerPlace) -> None:
 
 
 def _tell_of_notes(session: Session, ticket: Ticket, former: FormerPlace) -> None:
-    """Tell the new agents how many private notes stayed behind, and with whom."""
-    left = select(func.count()).where(
+    """Tell the new agents how many private notes stayed behind, and with whom. Orders to Deskbell are no notes."""
+    left = select(Message.text).where(
         Message.ticket_id == ticket.id,
         Message.kind == MessageKind.NOTE,
         Message.queue_id == former.queue_id,
         Message.deleted_at.is_(None),
     )
-    count = session.scalars(left).one()
+    orders = (read_order(text) for text in session.scalars(left))
+    count = sum(1 for order in orders if order is None or order.word is ThreadWord.NOTE)
     if count:
         queue_name = session.get_one(Queue, former.queue_id).name
         facts = {"count": str(count), "queue_name": queue_name}

@@ -15,6 +15,7 @@ from bot.domain.desk.typed import person_id_in
 from bot.errors import NotUnderstood, Refusal
 from bot.services.desk import (
     canned_replies,
+    followers,
     moves,
     people,
     queues,
@@ -31,8 +32,8 @@ Act: TypeAlias = Callable[[Session, Ticket, str, Person, datetime], object]
 
 HELP: Final = (
     "In this thread you can type `!claim`, `!assign @someone`, `!resolve`, `!close`, `!reopen`, `!status waiting`, "
-    "`!priority high`, `!tag vpn`, `!move HR`, `!snooze tomorrow`, `!wake`, `!reply saved-reply` and `!note text`. "
-    "None of it reaches the requester but a saved reply."
+    "`!priority high`, `!tag vpn`, `!move HR`, `!watch`, `!unwatch`, `!snooze tomorrow`, `!wake`, `!reply saved-reply` "
+    "and `!note text`. None of it reaches the requester but a saved reply."
 )
 SNOOZES: Final[Mapping[str, SnoozeChoice]] = {
     "1h": SnoozeChoice.ONE_HOUR,
@@ -133,6 +134,12 @@ _ACTS: Final[Mapping[ThreadWord, Act]] = {
     ThreadWord.PRIORITY: _set_priority,
     ThreadWord.TAG: _tag,
     ThreadWord.MOVE: _move,
+    ThreadWord.WATCH: lambda session, ticket, _, actor, now: followers.watch_ticket(
+        session, ticket.id, actor=actor, now=now
+    ),
+    ThreadWord.UNWATCH: lambda session, ticket, _, actor, now: followers.stop_following(
+        session, ticket.id, actor=actor, now=now
+    ),
     ThreadWord.SNOOZE: _snooze,
     ThreadWord.WAKE: lambda session, ticket, _, actor, now: snoozing.wake_ticket(
         session, ticket.id, actor=actor, now=now
