@@ -36,6 +36,15 @@ def test_the_lock_keeps_a_message_private_whatever_stands_before_it(typed: str, 
     assert not crosses(None, typed, is_internal=is_internal)
 
 
+@pytest.mark.parametrize(
+    "typed", ["!close", "!note careful", "!note: careful", "!p1", ":speech_balloon: !note careful"]
+)
+@pytest.mark.parametrize("is_internal", [True, False])
+def test_an_order_never_crosses_understood_or_not(typed: str, is_internal: bool) -> None:
+    assert not crosses(None, typed, is_internal=is_internal)
+    assert not crosses(said(text(typed)), "", is_internal=is_internal)
+
+
 @pytest.mark.parametrize("typed", [":speech_balloon: Hello", "💬Hello", " :Speech_Balloon:Hello"])
 def test_where_threads_stay_inside_a_reply_with_the_balloon_crosses(typed: str) -> None:
     assert crosses(None, typed, is_internal=True)

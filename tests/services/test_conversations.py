@@ -139,6 +139,16 @@ def test_an_edit_that_adds_the_mark_withdraws_the_reply(session: Session, desk: 
     assert audited(session)[-1] == "reply.withdrawn"
 
 
+def test_an_edit_into_an_order_withdraws_the_reply_and_orders_nothing(session: Session, desk: Desk) -> None:
+    reply = from_agent("he forgot his password again")
+
+    receive(session, desk, reply, edited(reply, "!note he forgot his password again", seconds=30))
+
+    assert the_message(session).kind is MessageKind.NOTE
+    assert queued(session) == ["post_reply", "refresh_reply", "post_thread_notice"]
+    assert notices(session) == [("triage", "reply_withdrawn")]
+
+
 def test_a_withdrawn_reply_never_comes_back(session: Session, desk: Desk) -> None:
     reply = from_agent("he forgot his password again")
     withdrawal = edited(reply, ":lock: he forgot", seconds=30)

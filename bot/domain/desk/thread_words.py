@@ -7,9 +7,16 @@ from typing import Final
 
 from rapidfuzz import process
 
+from bot.domain.desk.characters import is_blank
 from bot.domain.desk.typed import straighten
 
-_ORDER: Final = re.compile(r"!([A-Za-z]{2,20})(?:\s+(.*))?", re.DOTALL)
+ORDER_MARK: Final = "!"
+"""What an order begins with."""
+
+_ORDER: Final = re.compile(rf"{ORDER_MARK}([A-Za-z][A-Za-z0-9]{{0,19}})(?![A-Za-z0-9])[:;,.!?*_~`]*(.*)", re.DOTALL)
+_FORMATTING: Final = frozenset("*_~`")
+"""What Slack's text of a message may begin with where its first words are formatted."""
+
 _NEAR_ENOUGH: Final = 60
 
 
@@ -46,15 +53,20 @@ class ThreadOrder:
 def read_order(text: str) -> ThreadOrder | None:
     """Return what a message orders, or None when it orders nothing: it does not begin with `!` and a word.
 
+    What shows nothing before the mark, formatting and punctuation after the word make no difference: `!note: ...` is
+    a note. In doubt a message is an order, for orders are private.
+
     Args:
         text: Slack's text of the message; people and channels are in it by their ids.
     """
-    found = _ORDER.fullmatch(straighten(text))
+    typed = straighten(text)
+    start = next((at for at, sign in enumerate(typed) if sign not in _FORMATTING and not is_blank(sign)), len(typed))
+    found = _ORDER.fullmatch(typed[start:])
     if found is None:
         return None
     typed = found[1].lower()
     word = ThreadWord(typed) if typed in set(ThreadWord) else None
-    return ThreadOrder(typed, word, (found[2] or "").strip())
+    return ThreadOrder(typed, word, found[2].strip())
 
 
 def nearest_word(typed: str) -> ThreadWord | None:

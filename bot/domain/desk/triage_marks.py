@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.domain.desk.characters import is_blank
-from bot.domain.desk.rich_text import SIGNS, SPEECH_BALLOON, starts_with_mark
+from bot.domain.desk.rich_text import SIGNS, SPEECH_BALLOON, plain_text_of, starts_with_mark
+from bot.domain.desk.thread_words import read_order
 
 PUBLIC_MARK: Final = SPEECH_BALLOON
 """What a reply begins with to reach the requester, in a queue whose threads stay with the team."""
@@ -18,7 +19,7 @@ Blocks = Sequence[Mapping[str, Any]] | None
 
 
 def is_for_requester(blocks: Blocks, text: str, *, private_mark: str, is_internal: bool) -> bool:
-    """Return whether a message of the agents' side crosses to the requester.
+    """Return whether a message of the agents' side crosses to the requester. What it orders Deskbell to do never does.
 
     Args:
         blocks: its `rich_text` blocks, if any.
@@ -28,8 +29,8 @@ def is_for_requester(blocks: Blocks, text: str, *, private_mark: str, is_interna
     """
     if is_internal and not has_public_mark(blocks, text):
         return False
-    said = without_public_mark(blocks, text)
-    return not any(starts_with_mark(*words, private_mark) for words in ((blocks, text), said))
+    readings = (blocks, text), without_public_mark(blocks, text)
+    return not any(starts_with_mark(*words, private_mark) or _is_order(*words) for words in readings)
 
 
 def has_public_mark(blocks: Blocks, text: str) -> bool:
@@ -50,6 +51,10 @@ def without_public_mark(blocks: Blocks, text: str) -> tuple[list[dict[str, Any]]
         _take_off_first(kept or [])
         text = _after_mark(text)
     return kept, text
+
+
+def _is_order(blocks: Blocks, text: str) -> bool:
+    return read_order(text) is not None or read_order(plain_text_of(blocks, text)) is not None
 
 
 def _take_off_first(elements: list[dict[str, Any]]) -> bool:

@@ -176,8 +176,6 @@ def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, 
     """Return whether a reply crosses. An order never does; a late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
-    if read_order(post.words.text) is not None:
-        return MessageKind.NOTE
     may_have_been_private = late and post.edited_ts is not None
     crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
     return MessageKind.REPLY if crosses else MessageKind.NOTE

@@ -23,6 +23,7 @@ from bot.domain.desk.happenings import (
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.thread_words import ORDER_MARK
 from bot.domain.desk.triage_marks import PUBLIC_MARK
 from bot.services.desk import outbox, people, triage_talk
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
@@ -118,7 +119,8 @@ def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: date
     if triage_talk.is_internal(session, ticket) and not _begins_with_mark(session, message):
         say(session, ThreadNotice.REPLY_LOST_MARK, ticket, Side.TRIAGE, {"mark": PUBLIC_MARK})
         return
-    mark = session.get_one(Workspace, ticket.workspace_id).private_mark
+    private_mark = session.get_one(Workspace, ticket.workspace_id).private_mark
+    mark = private_mark if _begins_with_mark(session, message) else ORDER_MARK
     say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
 
 
