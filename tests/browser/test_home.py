@@ -38,3 +38,29 @@ def opens_home(visitor: Visitor) -> None:
 def home(visitor: Visitor) -> Locator:
     """The Home tab."""
     return visitor.conversation.locator(".home")
+
+
+def test_an_agent_finds_tickets_from_home_and_takes_one(visitors: NewVisitor) -> None:
+    rosa, ben = visitors().comes("rosa", "it-help"), visitors().comes("ben", "it-triage")
+    rosa.says("it-help", "The awning is stuck")
+    expect(ben.message("The awning is stuck")).to_be_visible()
+    opens_home(ben)
+    assert ben.barriers() == []
+
+    home(ben).get_by_role("button", name="Search").click()
+    page = ben.page.get_by_role("dialog", name="Find tickets")
+    expect(page).to_contain_text("What you can look for")
+    page.get_by_role("textbox").fill("awnings status:open")
+    page.locator("button[type=submit]").click()
+    expect(page).to_contain_text("1 ticket")
+    expect(page.get_by_role("link", name="IT-")).to_be_visible()
+    assert ben.barriers() == []
+    page.get_by_role("button", name="Choose Several").click()
+    page.get_by_role("checkbox").check()
+    assert ben.barriers() == []
+    page.get_by_role("button", name="Assign to Me").click()
+    ben.page.get_by_role("dialog").last.get_by_role("button", name="Assign to Me").click()
+
+    expect(page).to_contain_text("Done: IT-")
+    ben.page.keyboard.press("Escape")
+    expect(home(ben)).to_contain_text("The awning is stuck")
