@@ -30,6 +30,13 @@ def watch_ticket(session: Session, ticket_id: int, *, actor: Person, now: dateti
     return ticket
 
 
+def unwatch_ticket(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> Ticket:
+    """Let an agent of its queue follow a ticket no longer; asking twice is harmless. Raises: AgentsOnly."""
+    ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
+    stop_following(session, ticket.id, actor=actor, now=now)
+    return ticket
+
+
 def stop_following(session: Session, ticket_id: int, *, actor: Person, now: datetime) -> None:
     """Let somebody follow a ticket no longer. Whether they did, and whether there is such a ticket, is not said."""
     followed = select(Ticket).join(Follower, Follower.ticket_id == Ticket.id)

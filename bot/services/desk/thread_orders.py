@@ -137,7 +137,7 @@ _ACTS: Final[Mapping[ThreadWord, Act]] = {
     ThreadWord.WATCH: lambda session, ticket, _, actor, now: followers.watch_ticket(
         session, ticket.id, actor=actor, now=now
     ),
-    ThreadWord.UNWATCH: lambda session, ticket, _, actor, now: followers.stop_following(
+    ThreadWord.UNWATCH: lambda session, ticket, _, actor, now: followers.unwatch_ticket(
         session, ticket.id, actor=actor, now=now
     ),
     ThreadWord.SNOOZE: _snooze,
