@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def desk(shared_desk: Desk) -> Desk:
+def new_day(shared_desk: Desk) -> Desk:
     """A shared desk on a new day, so that what others were told before counts for no burst."""
     shared_desk.hours.pass_by(DAY)
     return shared_desk
@@ -46,13 +46,13 @@ def assigned_case(desk: Desk, *, follower: str | None = None) -> Case:
     return case
 
 
-def test_the_assignee_hears_of_requester_follower_and_colleague_and_of_the_end(desk: Desk) -> None:
-    case = assigned_case(desk, follower="finn")
+def test_the_assignee_hears_of_requester_follower_and_colleague_and_of_the_end(new_day: Desk) -> None:
+    case = assigned_case(new_day, follower="finn")
 
     case.ask("It smokes now")
     assert texts(case, "ben") == [f"rosa replied on {case.key}: It smokes now"]
-    desk.actor("finn").post("it-help", "Mine does, too", thread=case.root)
-    desk.settle()
+    new_day.actor("finn").post("it-help", "Mine does, too", thread=case.root)
+    new_day.settle()
     assert texts(case, "ben")[1:] == [f"finn replied on {case.key}: Mine does, too"]
     case.answer(":lock: he should unplug it", by="cara")
     assert texts(case, "ben")[2:] == [f"cara left a private note on {case.key}: :lock: he should unplug it"]
@@ -62,8 +62,8 @@ def test_the_assignee_hears_of_requester_follower_and_colleague_and_of_the_end(d
     assert texts(case, "cara") == []
 
 
-def test_followers_hear_of_agents_and_of_the_end_and_the_requester_in_their_thread(desk: Desk) -> None:
-    case = assigned_case(desk, follower="finn")
+def test_followers_hear_of_agents_and_of_the_end_and_the_requester_in_their_thread(new_day: Desk) -> None:
+    case = assigned_case(new_day, follower="finn")
     added = len(told(case, "finn"))
 
     case.answer("Please unplug it", by="cara")
@@ -82,8 +82,8 @@ def test_followers_hear_of_agents_and_of_the_end_and_the_requester_in_their_thre
     assert texts(case, "rosa") == []
 
 
-def test_nobody_hears_twice_of_one_message_nor_of_their_own_act(desk: Desk) -> None:
-    case = assigned_case(desk)
+def test_nobody_hears_twice_of_one_message_nor_of_their_own_act(new_day: Desk) -> None:
+    case = assigned_case(new_day)
     case.answer("I am on it")
 
     case.ask("It smokes now")
@@ -93,32 +93,32 @@ def test_nobody_hears_twice_of_one_message_nor_of_their_own_act(desk: Desk) -> N
     assert [texts(case, name) for name in ("ben", "cara", "rosa")] == [[], [], []]
 
 
-def test_a_note_never_reaches_whoever_is_no_agent(desk: Desk) -> None:
-    case = assigned_case(desk, follower="finn")
+def test_a_note_never_reaches_whoever_is_no_agent(new_day: Desk) -> None:
+    case = assigned_case(new_day, follower="finn")
 
     case.answer(":lock: tulip is the password", by="cara")
 
-    spoken = [message.words for name in ("finn", "rosa") for message in desk.actor(name).dm()]
+    spoken = [message.words for name in ("finn", "rosa") for message in new_day.actor(name).dm()]
     assert [said for said in spoken if "tulip" in said] == []
 
 
-def test_who_is_given_a_ticket_is_told_and_led_to_its_card(desk: Desk) -> None:
-    case = open_case(desk)
+def test_who_is_given_a_ticket_is_told_and_led_to_its_card(new_day: Desk) -> None:
+    case = open_case(new_day)
 
-    case.choose(ActionId.ASSIGN_TICKET, desk.actor("cara").id)
+    case.choose(ActionId.ASSIGN_TICKET, new_day.actor("cara").id)
 
     (message,) = told(case, "cara")
     assert message.text == f"ben assigned {case.key} to you: My laptop will not start"
     assert f"/p{case.card.ts.replace('.', '')}" in str(message.raw["blocks"])
 
 
-def test_a_kind_is_stopped_from_the_message_itself_and_brought_back_in_the_settings(desk: Desk) -> None:
-    case, ben = assigned_case(desk), desk.actor("ben")
+def test_a_kind_is_stopped_from_the_message_itself_and_brought_back_in_the_settings(new_day: Desk) -> None:
+    case, ben = assigned_case(new_day), new_day.actor("ben")
     case.ask("It smokes now")
     (message,) = told(case, "ben")
 
     assert ben.click(message, ActionId.STOP_NOTIFICATIONS).status == 200
-    desk.settle()
+    new_day.settle()
     assert "I will not send you messages about replies any more" in ben.ephemerals()[-1].text
     case.ask("It burns now")
     assert len(told(case, "ben")) == 1
@@ -129,8 +129,8 @@ def test_a_kind_is_stopped_from_the_message_itself_and_brought_back_in_the_setti
     assert texts(case, "ben")[1:] == [f"rosa replied on {case.key}: It is ashes now"]
 
 
-def test_the_settings_take_no_quiet_hours_without_length_and_keep_what_was_typed(desk: Desk) -> None:
-    case, ben = assigned_case(desk), desk.actor("ben")
+def test_the_settings_take_no_quiet_hours_without_length_and_keep_what_was_typed(new_day: Desk) -> None:
+    case, ben = assigned_case(new_day), new_day.actor("ben")
     case.ask("It smokes now")
     ben.click(told(case, "ben")[0], ActionId.OPEN_NOTIFICATION_SETTINGS)
 
@@ -145,24 +145,24 @@ def test_the_settings_take_no_quiet_hours_without_length_and_keep_what_was_typed
     assert ben.submit({SettingsField.QUIET_FROM: "20:00", SettingsField.QUIET_UNTIL: "08:00"}).outcome == "closed"
 
 
-def test_a_burst_is_gathered_and_the_night_is_quiet(desk: Desk) -> None:
-    first, second = assigned_case(desk), assigned_case(desk)
+def test_a_burst_is_gathered_and_the_night_is_quiet(new_day: Desk) -> None:
+    first, second = assigned_case(new_day), assigned_case(new_day)
     for said in ("one", "two", "three"):
         first.ask(said)
     second.ask("four")
     assert texts(first, "ben") == [f"rosa replied on {first.key}: {said}" for said in ("one", "two")]
 
-    desk.hours.pass_by(timedelta(minutes=10))
-    following_up.tell_due(desk.sessions, desk.hours.clock)
-    desk.settle()
+    new_day.hours.pass_by(timedelta(minutes=10))
+    following_up.tell_due(new_day.sessions, new_day.hours.clock)
+    new_day.settle()
     assert texts(second, "ben") == [f"Meanwhile on your tickets: 2 replies on {first.key}, {second.key}"]
 
-    desk.hours.pass_by(timedelta(hours=8))  # 23:00 where ben is
+    new_day.hours.pass_by(timedelta(hours=8))  # 23:00 where ben is
     first.ask("Are you still there?")
     assert len(texts(first, "ben")) == 3
-    desk.hours.pass_by(timedelta(hours=15, minutes=50))
-    following_up.tell_due(desk.sessions, desk.hours.clock)
-    desk.settle()
+    new_day.hours.pass_by(timedelta(hours=15, minutes=50))
+    following_up.tell_due(new_day.sessions, new_day.hours.clock)
+    new_day.settle()
     assert texts(first, "ben")[3:] == [f"rosa replied on {first.key}: Are you still there?"]
 
 
