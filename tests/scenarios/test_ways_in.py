@@ -1,6 +1,8 @@
 """Ways in as people live them: each message, an emoji, the form, a message to Deskbell, a mention; and why."""
 
-from models.desk import TicketSource
+from sqlalchemy import select
+
+from models.desk import Queue, TicketSource
 from sandbox.seen import Message
 from tests.support.cases import Case, find_ticket, open_case
 from tests.support.desk import Desk, expect, only
@@ -183,3 +185,22 @@ def test_who_posts_elsewhere_without_a_role_hears_nothing(shared_desk: Desk) -> 
     assert shared_desk.actor("rosa").messages(room)[-1].ts == post.ts
     assert "Its channel takes no requests." in why(shared_desk, "rosa", post)
     assert only([each for each in shared_desk.actor("rosa").messages(room) if each.ts == post.ts]).reactions == {}
+
+
+def test_who_reached_the_wrong_team_sends_their_ticket_to_the_right_one(desk: Desk) -> None:
+    desk.set_up(triage="hr-triage", request=None, queue="HR")
+    desk.set_up()
+    rosa = desk.actor("rosa")
+    asked = rosa.post("dm", "My laptop is broken")
+    desk.settle()
+    confirmation = rosa.thread("dm", asked)[1]
+    assert "HR-1 opened." in confirmation.text
+
+    with desk.sessions() as session:
+        it = session.scalars(select(Queue.id).where(Queue.key == "IT")).one()
+    assert rosa.choose(confirmation, "ticket.choose_team", str(it)).status == 200
+    desk.settle()
+
+    assert "My laptop is broken" in only(desk.cards()).words
+    assert any("IT-1" in message.text for message in rosa.thread("dm", asked)[2:])
+    assert "My laptop" not in str([card.raw for card in desk.cards("hr-triage", "mona")])

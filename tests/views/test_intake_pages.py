@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.desk.facts import PersonFacts
+from bot.domain.desk.facts import PersonFacts, QueueChoice
 from bot.domain.desk.intake_rules import MAKES_TICKET, IntakeRule
 from bot.domain.desk.reasons import Circumstance, Reason
+from bot.views.blocks import sentence
+from bot.views.content import Content
 from bot.views.desk import why_wording
-from bot.views.desk.intake_page import form_offer, offered_words
+from bot.views.desk.action_ids import ticket_id_of
+from bot.views.desk.intake_page import confirmation_with_teams, form_offer, offered_words
 from bot.views.desk.why_page import why_message, why_ticket
 
 MADE = Reason(IntakeRule.EMOJI, is_ticket=True, ticket_key="IT-1", create_emoji="ticket")
@@ -30,6 +33,21 @@ def test_an_offer_quotes_nothing_where_others_could_mistake_it_for_deskbells_wor
 
     assert "pizza" not in offer.text
     assert "pizza" not in str(offer.blocks[0])
+
+
+def test_a_confirmation_offers_the_other_teams_by_name() -> None:
+    teams = [QueueChoice(7, "HR", "People & <b>Culture</b>"), QueueChoice(9, "OPS", "Operations")]
+
+    drawn = confirmation_with_teams(3, Content("IT-3 opened.", [sentence("IT-3 opened.")]), teams)
+
+    chooser = drawn.blocks[-1]["elements"][0]
+    assert drawn.text == "IT-3 opened."
+    assert ticket_id_of(drawn.blocks[-1]["block_id"]) == 3
+    assert [(each["text"]["text"], each["value"]) for each in chooser["options"]] == [
+        ("People & <b>Culture</b>", "7"),
+        ("Operations", "9"),
+    ]
+    assert all(each["text"]["type"] == "plain_text" for each in chooser["options"])
 
 
 def test_every_ground_has_its_words() -> None:

@@ -15,9 +15,10 @@ from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import PermanentFailure
 from bot.gateways.slack_port import Outgoing, Posted, SlackPort
-from bot.services.desk import conversations, people, postings, ticket_facts
+from bot.services.desk import conversations, people, postings, rerouting, ticket_facts
 from bot.views.content import Content
 from bot.views.desk import notices, resolution
+from bot.views.desk.intake_page import confirmation_with_teams
 from models.desk import Person, Queue, Side, Ticket, TicketStatus
 
 DESK_NAME = "Deskbell"
@@ -39,6 +40,8 @@ def prepare_confirmation(session: Session, row: Row, *, now: datetime) -> Step:
     """Answer the requester's message in its thread."""
     ticket = session.get_one(Ticket, row.subject_id)
     content = notices.confirmation(row.payload["ticket_key"], row.payload["queue_name"])
+    if teams := rerouting.list_other_teams(session, ticket):
+        content = confirmation_with_teams(ticket.id, content, teams)
     return _say(session, row, ticket, Side.REQUESTER, content)
 
 

@@ -8,16 +8,16 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads
-from bot.listeners.desk import modals, request_form
+from bot.listeners.desk import clicks, modals, request_form
 from bot.listeners.desk.message_pages import Shown
-from bot.services.desk import mentions, why
+from bot.services.desk import mentions, rerouting, why
 from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.desk.intake_page import offered_words
 from bot.views.desk.why_page import why_message
 
 
 def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
-    """Listen to mentions, to the button of an offered form, and to the shortcut that asks why."""
+    """Listen to mentions, an offered form, a menu of teams, and the shortcut that asks why."""
 
     @app.event("app_mention")
     def mentioned(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -33,6 +33,14 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
             form = request_form.form_for(session, actor, slack_channel_id=payloads.slack_channel_id(body))
         filled_in = form.filled_in(offered_words(action["value"]), for_whom=None)
         modals.open_or_tell(filled_in.draw(), body, sessions, clock, slack, otherwise=request_form.NOT_OPENED)
+        ack()
+
+    @app.action(ActionId.CHOOSE_TEAM)
+    def choose_team(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        ticket_id, queue_id = clicks.ticket_id(action), clicks.read_id(action["selected_option"]["value"])
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            rerouting.choose_team(session, ticket_id, queue_id, actor=actor, now=clock())
         ack()
 
     @app.message_shortcut(CallbackId.WHY)

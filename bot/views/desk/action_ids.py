@@ -34,6 +34,7 @@ class ActionId(StrEnum):
     RESOLVE_SEVERAL = "find.resolve"
     PRIORITIZE_SEVERAL = "find.set_priority"  # a static_select, values of models.desk.Priority
     BEGIN_REQUEST = "request.begin"  # opens the request form; its value says where it was pressed
+    CHOOSE_TEAM = "ticket.choose_team"  # a static_select of queue ids, for the requester
     OPEN_OFFERED_FORM = "request.open_offered"  # opens the request form; its value is what it is filled in with
     WAKE_TICKET = "ticket.wake"  # in the snooze form
     CHOOSE_SAVED_REPLY = "reply.saved"  # a static_select in the reply form, the reply's key

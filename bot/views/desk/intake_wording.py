@@ -12,3 +12,4 @@ GREETING_RETURNED = (
     "Hello! Tell me here what you need, and I open a ticket for it. `/desk new` opens a form, `/desk list` shows your "
     "requests."
 )
+WRONG_TEAM = "Wrong team?"
