@@ -46,11 +46,15 @@ def settle(
 
 
 def find_reason(session: Session, workspace_id: int, slack_channel_id: str) -> str | None:
-    """Return why a row for this channel has to wait, or None; if it has, no pause ends before this transaction does."""
+    """Return why a row for this triage channel has to wait, or None.
+
+    If it has, no pause ends before this transaction does. A request channel may be shared, and is never paused.
+    """
     channel = select(Channel).where(
         Channel.workspace_id == workspace_id,
         Channel.slack_channel_id == slack_channel_id,
         Channel.role == ChannelRole.TRIAGE,  # a request channel may well be shared
+        Channel.role == ChannelRole.TRIAGE,
         or_(Channel.paused_at.is_not(None), Channel.is_shared),
     )
     paused = session.scalar(channel.with_for_update(read=True))
