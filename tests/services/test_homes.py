@@ -14,8 +14,8 @@ from bot.domain.desk.happenings import ChannelRoleChanged, TicketMoved
 from bot.domain.desk.home_lists import HomeList
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
-from bot.services.desk import channels, conversations, homes, tickets
-from models.desk import Follower, OutboxRow, OutboxState, Person, Priority, Ticket, TicketStatus
+from bot.services.desk import audit, channels, conversations, homes, tickets
+from models.desk import AuditTag, Follower, OutboxRow, OutboxState, Person, Priority, Ticket, TicketStatus
 from tests.services.evidence import clear_outbox
 from tests.support.desk_rows import MORNING, NOON, Desk, edited, make_desk_of, make_person, make_ticket, posted, ts_at
 
@@ -207,9 +207,9 @@ def hold(session: Session, desk: Desk, seconds: float, **facts: Any) -> Ticket:
     return make_ticket(session, desk, seconds=seconds, **given)
 
 
-def answer(session: Session, desk: Desk, *, on: float) -> None:
-    """Have Ada answer the ticket opened this many seconds after noon."""
-    reply = posted("Have you tried?", seconds=on + 5, user="U0ADA", channel="C0TRIAGE", thread_ts=ts_at(on + 0.5))
+def answer(session: Session, desk: Desk, *, on: float, after: float = 5) -> None:
+    """Have Ada answer the ticket opened this many seconds after noon, some seconds later."""
+    reply = posted("Have you tried?", seconds=on + after, user="U0ADA", channel="C0TRIAGE", thread_ts=ts_at(on + 0.5))
     conversations.receive_message(session, desk.workspace, reply, late=False, now=NOON)
 
 
@@ -231,6 +231,25 @@ def test_an_agent_is_needed_where_the_requester_spoke_last_or_time_is_short(sess
         "IT-4",
     ]
     assert listed(session, desk.ben, HomeList.NEEDS_ME) == []
+
+
+def test_a_ticket_that_woke_needs_its_agent_until_they_go_on_with_it(session: Session, desk: Desk) -> None:
+    ticket = hold(session, desk, 0)
+    answer(session, desk, on=0)
+    later = NOON + timedelta(hours=2)
+    audit.record(
+        session,
+        AuditTag.TICKET_WOKEN,
+        workspace_id=desk.workspace.id,
+        actor=None,
+        ticket_id=ticket.id,
+        now=NOON + timedelta(hours=1),
+    )
+    assert listed(session, desk.ada, HomeList.NEEDS_ME, now=later) == ["IT-1"]
+
+    answer(session, desk, on=0, after=7_000)
+
+    assert listed(session, desk.ada, HomeList.NEEDS_ME, now=later) == []
 
 
 def test_each_list_has_what_its_name_says(session: Session, desk: Desk) -> None:

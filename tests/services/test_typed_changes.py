@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.queries import read_query
 from bot.errors import AgentsOnly, NotFound, NotUnderstood, TicketNotFound
-from bot.services.desk import feedback, notes, outbox, status_names, ticket_lists, tickets
+from bot.services.desk import feedback, notes, outbox, search, status_names, ticket_lists, tickets
 from models.desk import Message, MessageKind, OutboxRow, Person, QueueStatus, Side, TicketStatus
 from tests.services.evidence import clear_outbox
 from tests.support.desk_rows import NOON, Desk, make_desk_of, make_person, make_ticket
@@ -134,6 +135,19 @@ def test_a_hidden_ticket_and_an_unknown_one_are_told_apart_by_nothing(
         work.append(statements)
 
     assert answers[0] == answers[1]
+    assert work[0] == work[1]
+
+
+def test_searching_for_a_hidden_key_and_an_unknown_one_is_the_same_work(session: Session, desk: Desk) -> None:
+    make_ticket(session, desk)
+    stranger = make_person(session, desk.workspace, "U0MAX")
+    work = []
+
+    for key in ("IT-1", "IT-2"):
+        with counting_queries(session) as statements:
+            assert not search.find_tickets(session, read_query(key), reader=stranger, now=NOON).found
+        work.append(statements)
+
     assert work[0] == work[1]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.desk.facts import Figures, OwnRequests, TicketFacts, TicketLists, TicketPage
 from bot.domain.desk.home_lists import HomeList
@@ -15,12 +15,25 @@ from bot.errors import AgentsOnly, NotUnderstood, TicketNotFound
 from bot.services.desk import agents, pages, ticket_facts, visibility
 from bot.services.desk.pages import Condition, Order, Reading
 from bot.services.desk.ticket_filters import DUE_SOON, is_awake, is_due, is_open
-from models.desk import Follower, Message, MessageKind, Person, Side, Ticket, TicketStatus, Workspace
+from models.desk import (
+    AuditEntry,
+    AuditTag,
+    Follower,
+    Message,
+    MessageKind,
+    Person,
+    Side,
+    Ticket,
+    TicketStatus,
+    Workspace,
+)
 
 SOLVED_KEPT: Final = timedelta(days=30)
 """How long a request stays on its requester's Home after it was solved."""
 
 SOLVED_SHOWN: Final = 5
+
+Value = TypeVar("Value")
 
 _URGENT_FIRST: Final[Sequence[Order]] = (Ticket.priority.asc(), Ticket.opened_at.asc())
 _NEWEST_FIRST: Final[Sequence[Order]] = (Ticket.opened_at.desc(), Ticket.id.desc())
@@ -122,7 +135,7 @@ def _as_requester(reading: Reading) -> Reading:
 
 def _home_conditions(reading: Reading, *, now: datetime) -> Mapping[HomeList, Sequence[Condition]]:
     worked, mine = visibility.is_worked_by(reading.queue_ids), Ticket.assignee_id == reading.reader.id
-    next_word = or_(_requester_spoke_last(), Ticket.due_at <= now + DUE_SOON)
+    next_word = or_(_requester_spoke_last(), _woke_since_last_word(), Ticket.due_at <= now + DUE_SOON)
     followed = select(Follower.ticket_id).where(
         Follower.workspace_id == reading.reader.workspace_id, Follower.person_id == reading.reader.id
     )
@@ -138,16 +151,25 @@ def _home_conditions(reading: Reading, *, now: datetime) -> Mapping[HomeList, Se
 
 def _requester_spoke_last() -> Condition:
     """Say that the newest words both sides read are the requester's: somebody owes them an answer."""
-    newest = (
-        select(Message.side)
-        .where(
-            Message.ticket_id == Ticket.id,
-            Message.workspace_id == Ticket.workspace_id,
-            Message.kind != MessageKind.NOTE,
-            Message.deleted_at.is_(None),
-        )
-        .order_by(Message.sent_at.desc(), Message.id.desc())
-        .limit(1)
-        .correlate(Ticket)
+    return func.coalesce(_of_last_word(Message.side), Side.REQUESTER) == Side.REQUESTER
+
+
+def _woke_since_last_word() -> Condition:
+    """Say that a ticket was snoozed and woke up, and nobody has gone on with it since."""
+    woken_at = select(func.max(AuditEntry.at)).where(
+        AuditEntry.ticket_id == Ticket.id,
+        AuditEntry.workspace_id == Ticket.workspace_id,
+        AuditEntry.tag == AuditTag.TICKET_WOKEN,
     )
-    return func.coalesce(newest.scalar_subquery(), Side.REQUESTER) == Side.REQUESTER
+    return woken_at.correlate(Ticket).scalar_subquery() >= _of_last_word(Message.sent_at)
+
+
+def _of_last_word(column: InstrumentedAttribute[Value]) -> ColumnElement[Value]:
+    """Return something of the newest message that both sides of a ticket read."""
+    newest = select(column).where(
+        Message.ticket_id == Ticket.id,
+        Message.workspace_id == Ticket.workspace_id,
+        Message.kind != MessageKind.NOTE,
+        Message.deleted_at.is_(None),
+    )
+    return newest.order_by(Message.sent_at.desc(), Message.id.desc()).limit(1).correlate(Ticket).scalar_subquery()
