@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.views.desk.action_ids import ActionId, own_status_value
-from models.desk import QueueStatus, Ticket, TicketSource, TicketStatus
+from models.desk import Queue, QueueStatus, Ticket, TicketSource, TicketStatus
 from sandbox.seen import Message
 from scheduler.jobs.desk import following_up
-from tests.support.cases import Case, find_ticket, open_case
+from tests.support.cases import Case, open_case
 from tests.support.desk import Desk, only
 
 DAY = timedelta(days=1)
@@ -98,15 +98,13 @@ def test_a_later_reply_opens_a_linked_ticket_at_once_and_only_one(new_day: Desk)
     new_day.settle()
 
     assert case.status() is TicketStatus.CLOSED
-    found = find_ticket(new_day, case.root)
-    follower = newest_in_thread(new_day, case)
-    assert found is not None
-    assert (follower.source, follower.status) == (TicketSource.REPLY, TicketStatus.NEW)
-    said = only([message for message in case.heard if "so I opened" in message.text])
-    assert said.text.startswith(f"{case.key} is closed, so I opened {follower.key} for this.")
-    card = only([message for message in new_day.cards() if message.text.startswith(f"{follower.key} ")])
-    thread = new_day.actor("ben").thread("it-triage", card)
-    assert [message.text for message in thread[1:]] == ["And now it smokes"]
+    successor = newest_in_thread(new_day, case)
+    assert (successor.source, successor.status) == (TicketSource.REPLY, TicketStatus.NEW)
+    told = only([message for message in case.heard if "so I opened" in message.text])
+    assert told.text.startswith(f"{case.key} is closed, so I opened {successor.key} for this.")
+    card = only([message for message in new_day.cards() if message.text.startswith(f"{successor.key} ")])
+    copied = only(new_day.actor("ben").thread("it-triage", card)[1:])
+    assert {successor.title, copied.text} == {"It is broken again", "And now it smokes"}
 
     new_day.actor("ben").post("it-triage", "I am coming", thread=card)
     new_day.settle()
@@ -117,7 +115,7 @@ def newest_in_thread(desk: Desk, case: Case) -> Ticket:
     """Return the newest ticket whose requester's side is the thread of a case."""
     rooted = Ticket.requester_slack_channel_id == case.root.channel, Ticket.requester_thread_ts == case.root.ts
     with desk.sessions.begin() as session:
-        return session.scalars(select(Ticket).where(*rooted).order_by(Ticket.id.desc())).first() or case.stored
+        return session.scalars(select(Ticket).where(*rooted).order_by(Ticket.id.desc()).limit(1)).one()
 
 
 def test_an_agents_question_waits_reminds_once_and_is_answered(new_day: Desk) -> None:
@@ -131,22 +129,19 @@ def test_an_agents_question_waits_reminds_once_and_is_answered(new_day: Desk) ->
         let_days_pass(new_day, 1)
 
     reminder = only([message for message in case.heard if "waiting for your answer" in message.text])
-    rosa = new_day.actor("rosa").id
-    assert [each["user_id"] for each in reminder.raw["blocks"][0]["elements"][0]["elements"] if "user_id" in each] == [
-        rosa
-    ]
+    pieces = reminder.raw["blocks"][0]["elements"][0]["elements"]
+    assert [piece["user_id"] for piece in pieces if "user_id" in piece] == [new_day.actor("rosa").id]
     case.ask("The old one")
     assert case.status() is TicketStatus.IN_PROGRESS
 
 
 def test_agents_choose_what_their_queue_calls_its_statuses(it_desk: Desk) -> None:
     with it_desk.sessions.begin() as session:
-        queue = session.scalars(select(Ticket.queue_id)).first() or open_case(it_desk).stored.queue_id
-        workspace_id = session.scalars(select(Ticket.workspace_id)).one()
-        facts = {"workspace_id": workspace_id, "queue_id": queue, "key": "vendor", "position": 1}
+        queue = session.scalars(select(Queue)).one()
+        facts = {"workspace_id": queue.workspace_id, "queue_id": queue.id, "key": "vendor", "position": 1}
         own = QueueStatus(name="With the vendor", base=TicketStatus.ON_HOLD, **facts)
         session.add(own)
-    case = open_case(it_desk, "My mouse squeaks")
+    case = open_case(it_desk)
 
     case.choose(ActionId.SET_STATUS, own_status_value(own.id))
 
