@@ -24,6 +24,7 @@ from models.desk import (
 from tests.support.desk_rows import (
     NOON,
     Desk,
+    deleted,
     make_person,
     make_queue,
     make_ticket,
@@ -110,6 +111,19 @@ def test_what_waited_for_the_old_card_goes_out_no_more(session: Session, desk: D
         OutboxKind.REFRESH_FORMER_CARD,
         OutboxKind.POST_FORMER_NOTE,
     ]
+
+
+def test_a_deletion_on_its_way_to_the_old_thread_is_not_lost(session: Session, desk: Desk, hr: Queue) -> None:
+    ticket = make_ticket(session, desk)
+    lane = outbox.ticket_lane(ticket.id, Side.TRIAGE)
+    hers = say(session, desk, "My password is tulip", seconds=10)
+    hers.copy_slack_channel_id, hers.copy_ts = "C0TRIAGE", ts_at(10.5)
+    event = posted(hers.text, seconds=10, thread_ts=ts_at(0))
+    conversations.receive_message(session, desk.workspace, deleted(event, seconds=20), late=False, now=NOON)
+
+    moves.move_ticket(session, ticket.id, hr.id, actor=desk.ben, now=NOON)
+
+    assert pending(session, lane) == [OutboxKind.REFRESH_REPLY, OutboxKind.REFRESH_TRIAGE_CARD]
 
 
 def test_what_is_being_sent_meanwhile_holds_up_the_farewell_and_nothing_else(

@@ -53,19 +53,16 @@ def leave_lane(session: Session, lane: str, left: str, *, workspace_id: int) -> 
 
     What waits is dropped; what is being sent in this moment, or was given up, goes over to the lane `left`, where it
     holds nobody up and what follows waits for it. What only reads from Slack stays, and so does what is being recorded
-    as sent: whoever records it waits for the ticket and must not be waited for.
+    as sent: whoever records it waits for the ticket and must not be waited for. What follows the deletion or the edit
+    of a message stays too, whatever held it up: it concerns every thread in which copies stand.
     """
-    leaving = update(OutboxRow).where(
-        OutboxRow.workspace_id == workspace_id, OutboxRow.lane == lane, OutboxRow.kind.not_like(FETCHES)
-    )
-    waiting = leaving.where(OutboxRow.state == OutboxState.PENDING)
+    here = OutboxRow.workspace_id == workspace_id, OutboxRow.lane == lane
+    follows = update(OutboxRow).where(*here, OutboxRow.kind == OutboxKind.REFRESH_REPLY)
+    session.execute(follows.where(OutboxRow.state == OutboxState.PENDING).values(due_at=func.now()))
+    meant = *here, OutboxRow.kind.not_like(FETCHES), OutboxRow.kind != OutboxKind.REFRESH_REPLY
+    waiting = update(OutboxRow).where(*meant, OutboxRow.state == OutboxState.PENDING)
     session.execute(waiting.values(state=OutboxState.DROPPED, collapses=False, finished_at=func.now(), last_error=LEFT))
-    unfinished = select(OutboxRow.id).where(
-        OutboxRow.workspace_id == workspace_id,
-        OutboxRow.lane == lane,
-        OutboxRow.kind.not_like(FETCHES),
-        OutboxRow.state.in_([OutboxState.SENDING, OutboxState.PARKED]),
-    )
+    unfinished = select(OutboxRow.id).where(*meant, OutboxRow.state.in_([OutboxState.SENDING, OutboxState.PARKED]))
     moving = session.scalars(unfinished.with_for_update(skip_locked=True)).all()
     session.execute(update(OutboxRow).where(OutboxRow.id.in_(moving)).values(lane=left))
 
