@@ -25,6 +25,7 @@ Jó napot | Bună ziua | Καλημέρα | γεια σας | Labas | Tere | Bon
 """
 
 THANKS = """
+dankeschön | Danke sehr! :slightly_smiling_face: | ok, thanks all :raised_hands:
 Thanks | thanks! | Thank you so much!! | thx | ty :heart: | THANKS | thaaaanks | Thanks a lot, team :tada: :+1:
 OK, great, thanks again. | Many thanks for the quick help! | Much appreciated | cheers mate | Hi all, thank you!
 Awesome, you guys rock | Perfect | ok | got it | Thanks <3 | thank you :) | Great job everyone | Thanks in advance
@@ -67,6 +68,7 @@ EMOJI = """
 """
 
 REQUESTS = """
+1⃣ | thanks <@U0ADA>: see https://example.com | thanks for nothing, really
 urgent | the VPN is very slow | printer jammed | access denied | good morning, urgent | it was great, now it crashes
 thanks all, one more thing | Danke, noch eine Frage | Hi all, new laptop needed | ok then who does this
 My VPN is down | hello, my VPN is down | Hi, quick question | thanks, but it is down again | thanks for nothing

@@ -13,7 +13,7 @@ from bot.domain.desk.instants import Clock
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
 from bot.services.desk import outbox, upkeep
-from models.desk import ChannelPace, InboundDelivery, OutboxRow, OutboxState, ParkedEvent, ParkedKind
+from models.desk import ChannelPace, InboundDelivery, IntakeDecision, OutboxRow, OutboxState, ParkedEvent, ParkedKind
 from scheduler.jobs.desk import upkeep as jobs
 from tests.scheduler.rows import NOON, make_row, make_workspace
 
@@ -50,6 +50,20 @@ def the_row(sessions: Sessions, row_id: int) -> OutboxRow:
 def how_many(sessions: Sessions, table: type[DeclarativeBase]) -> int:
     with sessions() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_why_messages_opened_no_ticket_is_forgotten_after_thirty_days_of_the_desks_own_time(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        workspace_id = make_workspace(session).id
+        for age in (29, 30, 31):
+            rule = {"rule": "greeting", "details": {}, "decided_at": NOON - age * DAY - timedelta(seconds=1)}
+            place = {"workspace_id": workspace_id, "slack_channel_id": "C0HELP", "ts": f"17000000{age}.000000"}
+            session.add(IntakeDecision(**place, **rule))
+
+    assert [jobs.forget_decisions(sessions, at_noon) for _ in range(2)] == [2, 0]
+
+    assert how_many(sessions, IntakeDecision) == 1
+    assert jobs.forget_decisions(sessions, lambda: NOON + DAY) == 1
 
 
 def test_a_row_whose_worker_died_waits_again_and_stays_in_doubt(sessions: Sessions) -> None:

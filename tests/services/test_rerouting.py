@@ -71,7 +71,7 @@ def test_a_team_nobody_sees_tickets_of_is_none(session: Session, desk: Desk, tic
     assert offered(session, ticket) == []
 
 
-@pytest.mark.parametrize("source", [TicketSource.MESSAGE, TicketSource.FORM, TicketSource.EMOJI])
+@pytest.mark.parametrize("source", [TicketSource.MESSAGE, TicketSource.FORM, TicketSource.MENTION])
 def test_nothing_is_offered_where_the_team_was_chosen(
     session: Session, hr: Queue, ticket: Ticket, source: TicketSource
 ) -> None:

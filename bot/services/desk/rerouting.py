@@ -1,7 +1,6 @@
 """Rerouting: who wrote to Deskbell itself can send their ticket to another team, until somebody takes it up."""
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +9,6 @@ from bot.domain.desk.facts import QueueChoice
 from bot.errors import AgentsOnly, Refusal
 from bot.services.desk import moves, queues
 from models.desk import Person, Ticket, TicketSource, TicketStatus
-
-CHOSEN_FOR_THEM: Final = frozenset({TicketSource.DM, TicketSource.MENTION})
-"""The ways in for which the queue was taken, not chosen, where several take requests."""
 
 
 def choose_team(session: Session, ticket_id: int, queue_id: int, *, actor: Person, now: datetime) -> Ticket:
@@ -35,8 +31,11 @@ def choose_team(session: Session, ticket_id: int, queue_id: int, *, actor: Perso
 
 
 def list_other_teams(session: Session, ticket: Ticket) -> list[QueueChoice]:
-    """Return the queues a ticket's requester may still send it to: none where they chose it, or it was taken up."""
-    if ticket.source not in CHOSEN_FOR_THEM or not _is_untouched(ticket):
+    """Return the queues a ticket's requester may still send it to.
+
+    None where they chose its queue, or their channel did, and none once somebody has taken it up.
+    """
+    if ticket.source is not TicketSource.DM or not _is_untouched(ticket):
         return []
     return [choice for choice in queues.list_choices(session, ticket.workspace_id) if choice.id != ticket.queue_id]
 
