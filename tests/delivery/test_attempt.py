@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import leases, pacing
 from bot.delivery.attempt import Rules
-from bot.delivery.kinds import THREAD_GONE, Call, Deliverer, Drop, Park, Post, Step, Wait
+from bot.delivery.kinds import THREAD_GONE, Call, Deliverer, Drop, Hold, Park, Post, Step, Wait
 from bot.delivery.leases import Row
 from bot.delivery.pacing import Pace
 from bot.delivery.retries import Retries
@@ -283,13 +283,14 @@ def test_what_nobody_can_see_any_more_is_dropped(
         (Drop("nothing to do"), OutboxState.DROPPED, False),
         (Park("not there"), OutboxState.PARKED, False),
         (Wait("not yet"), OutboxState.PENDING, True),
+        (Hold("not while others read it"), OutboxState.PENDING, False),
     ],
 )
 def test_a_step_without_a_call_says_why(
     sessions: Sessions,
     slack: RecordedSlack,
     row_id: int,
-    step: Drop | Park | Wait,
+    step: Drop | Hold | Park | Wait,
     state: OutboxState,
     calls_for_another: bool,
 ) -> None:

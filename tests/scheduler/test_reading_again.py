@@ -14,7 +14,7 @@ from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
 from bot.services.desk import reconciliation
 from models.desk import Channel, ChannelRole, OutboxRow, OutboxState, Queue, TicketStatus, Workspace
-from scheduler.jobs.desk.reconciliation import ReadingPace, read_members, read_missed_messages
+from scheduler.jobs.desk.reconciliation import ReadingPace, look_at_channels, read_members, read_missed_messages
 from tests.scheduler.rows import (
     MORNING,
     NOON,
@@ -133,6 +133,18 @@ def test_the_members_of_triage_channels_are_read(sessions: Sessions) -> None:
         triage = session.scalars(select(Channel.id).where(Channel.role == ChannelRole.TRIAGE).order_by(Channel.id))
         assert runs == [2, 2]
         assert queued(session, OutboxKind.FETCH_MEMBERS) == triage.all()
+
+
+def test_every_channel_with_a_role_is_looked_at(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        make_request_channel(session, make_queue(session, make_workspace(session)))
+
+    runs = [look_at_channels(sessions, lambda: NOON) for _ in range(2)]
+
+    with sessions() as session:
+        playing = session.scalars(select(Channel.id).order_by(Channel.id)).all()
+        assert runs == [2, 2]
+        assert queued(session, OutboxKind.FETCH_CHANNEL) == playing
 
 
 def test_two_runs_at_once_queue_each_read_once(sessions: Sessions) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.pauses import PauseReason, pause_reason
+from bot.gateways.database import Sessions
 from bot.gateways.slack_port import ChannelProfile
 from bot.services.desk import channel_looks, channels, pauses
 from models.desk import Channel, ChannelRole, OutboxRow, OutboxState
@@ -110,6 +112,18 @@ def test_what_waits_for_a_channel_is_freed_when_it_goes_on_and_nothing_else(sess
     assert mine.due_at < theirs.due_at
     assert [row.state for row in (mine, theirs, refused)] == [OutboxState.PENDING] * 3
     assert other_side.state is OutboxState.PARKED
+
+
+def test_a_pause_does_not_end_while_a_row_is_being_put_back_for_it(sessions: Sessions, open_desk: Desk) -> None:
+    channel = open_desk.triage
+    with sessions.begin() as session:
+        channel_looks.record(session, channel.id, profile(channel, is_private=False), now=NOON)
+
+    with sessions.begin() as holding, sessions() as resuming:
+        assert pauses.find_reason(holding, channel.workspace_id, channel.slack_channel_id) is not None
+        resuming.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            channel_looks.record(resuming, channel.id, profile(channel), now=NOON)
 
 
 def add(session: Session, desk: Desk, lane: str, state: OutboxState, reason: str) -> OutboxRow:
