@@ -144,13 +144,13 @@ def test_an_agent_adds_a_message_to_a_ticket_as_a_note_with_a_link(shared_desk: 
 def test_a_key_that_is_none_keeps_the_form_open_and_who_is_no_agent_is_told(shared_desk: Desk) -> None:
     said = shared_desk.actor("rosa").post("it-help", "The wifi is slow again")
     shared_desk.settle()
-    ben, rosa = shared_desk.actor("ben"), shared_desk.actor("rosa")
+    ben, gus = shared_desk.actor("ben"), shared_desk.actor("gus")
 
     ben.use_shortcut(ADD_TO_TICKET, on=said)
     answer = ben.submit({"quote.key": "IT-99999"})
-    rosa.use_shortcut(ADD_TO_TICKET, on=said)
+    gus.use_shortcut(ADD_TO_TICKET, on=said)
     shared_desk.settle()
 
     assert list(answer.errors) == ["quote.key"]
-    assert rosa.modal is None
-    assert "Only agents" in rosa.dm()[-1].text
+    assert gus.modal is None
+    assert "Only agents" in gus.dm()[-1].text
