@@ -25,6 +25,7 @@ from models.desk import (
 )
 from tests.services.evidence import clear_outbox
 from tests.support.desk_rows import NOON, Desk, make_person, make_ticket, ts_at
+from tests.support.queries import counting_queries
 
 MINUTE = timedelta(minutes=1)
 NIGHT = NOON + timedelta(hours=10)  # 23:00 in Berlin
@@ -224,7 +225,13 @@ def test_stopping_a_kind_twice_keeps_it_once(session: Session, desk: Desk) -> No
 
 
 def say(
-    session: Session, ticket: Ticket, author: Person, text: str, *, kind: MessageKind = MessageKind.REPLY
+    session: Session,
+    ticket: Ticket,
+    author: Person,
+    text: str,
+    *,
+    kind: MessageKind = MessageKind.REPLY,
+    seconds: float = 99,
 ) -> Message:
     """Add a message on the triage side without anybody hearing of it."""
     message = Message(
@@ -235,7 +242,7 @@ def say(
         side=Side.TRIAGE,
         author_id=author.id,
         slack_channel_id="C0TRIAGE",
-        ts=ts_at(99),
+        ts=ts_at(seconds),
         text=text,
         files=[],
         sent_at=NOON,
@@ -369,3 +376,22 @@ def test_what_was_turned_off_meanwhile_is_not_told(session: Session, desk: Desk,
     notification_settings.stop(session, desk.ada, [REPLY])
 
     assert load(session, desk.ada) == []
+
+
+def test_reading_many_costs_no_more_than_reading_two(session: Session, desk: Desk, ticket: Ticket) -> None:
+    for number in range(20):
+        author = make_person(session, desk.workspace, f"U0P{number}")
+        message = say(session, ticket, author, "Try again", seconds=100 + number)
+        facts = {"name": "Ben", "person_id": str(author.id), "message_id": str(message.id)}
+        tell(session, desk.ada, ticket, f"message/{message.id}", facts=facts)
+    ids, reader_id = session.scalars(select(Notification.id)).all(), desk.ada.id
+
+    statements = []
+    for told in (2, 20):
+        session.expunge_all()
+        reader = session.get_one(Person, reader_id)
+        with counting_queries(session) as counted:
+            assert len(load_notifications(session, reader, ids[:told])) == told
+        statements.append(len(counted))
+
+    assert statements == [4, 4]

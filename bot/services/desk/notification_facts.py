@@ -34,18 +34,21 @@ def load_notifications(session: Session, reader: Person, notification_ids: Seque
         )
         .order_by(Notification.id)
     ).all()
-    reading = _Reading(session, reader, queue_ids, _messages_of(session, reader, [row[0] for row in rows]))
-    return [reading.facts_of(row, ticket) for row, ticket in rows if reading.is_worth_telling(row, ticket)]
+    about = [row for row, _ in rows]
+    reading = _Reading(session, reader, queue_ids, _messages_of(session, about), _followed_in(session, about))
+    told = [(row, ticket) for row, ticket in rows if reading.is_worth_telling(row, ticket)]
+    return [reading.facts_of(row, ticket, is_alone=len(told) == 1) for row, ticket in told]
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """One person's view of what they are to be told; `messages` are those that it is about, by id."""
+    """One person's view of what they are to be told: the messages it is about, by id, and the tickets they follow."""
 
     session: Session
     reader: Person
     queue_ids: Collection[int]
     messages: Mapping[int, Message]
+    followed: Collection[int]
 
     def is_worth_telling(self, row: Notification, ticket: Ticket) -> bool:
         """Return whether it still holds, and its reader may know it."""
@@ -59,20 +62,20 @@ class _Reading:
             case NotificationKind.REOPENED:
                 return ticket.status in OPEN_STATUSES and ticket.queue_id in self.queue_ids
             case NotificationKind.FOLLOWING:
-                return self._is_following(ticket)
+                return ticket.id in self.followed
             case _:
                 return ticket.status in OPEN_STATUSES and ticket.queue_id in self.queue_ids
 
-    def facts_of(self, row: Notification, ticket: Ticket) -> NotificationFacts:
-        """Return it as views are given it."""
-        message = self._message_of(row)
+    def facts_of(self, row: Notification, ticket: Ticket, *, is_alone: bool) -> NotificationFacts:
+        """Return it as views are given it; who did it and what they said is shown of one thing alone."""
+        message = self._message_of(row) if is_alone else None
         return NotificationFacts(
             kind=NotificationKind(row.kind),
             ticket_id=ticket.id,
             ticket_key=ticket.key,
             ticket_title=ticket.title,
             link=self._link_to(ticket),
-            facts=self._with_name(row.facts),
+            facts=self._with_name(row.facts) if is_alone else row.facts,
             words=None if message is None else ticket_facts.words_of(self.session, message),
         )
 
@@ -90,14 +93,6 @@ class _Reading:
         if message is None or message.deleted_at is not None:
             return False
         return message.kind is not MessageKind.NOTE or message.queue_id in self.queue_ids
-
-    def _is_following(self, ticket: Ticket) -> bool:
-        followed = exists().where(
-            Follower.workspace_id == ticket.workspace_id,
-            Follower.ticket_id == ticket.id,
-            Follower.person_id == self.reader.id,
-        )
-        return bool(self.session.scalar(select(followed)))
 
     def _link_to(self, ticket: Ticket) -> str | None:
         workspace = self.session.get_one(Workspace, ticket.workspace_id)
@@ -124,9 +119,23 @@ def _has_acted_since(reader: Person) -> ColumnElement[bool]:
     return or_(wrote, changed)
 
 
-def _messages_of(session: Session, reader: Person, rows: Sequence[Notification]) -> dict[int, Message]:
+def _messages_of(session: Session, rows: Sequence[Notification]) -> dict[int, Message]:
+    """Return the messages that these speak of, by id."""
     message_ids = {int(row.facts["message_id"]) for row in rows if "message_id" in row.facts}
     if not message_ids:
         return {}
-    said = select(Message).where(Message.workspace_id == reader.workspace_id, Message.id.in_(message_ids))
+    said = select(Message).where(Message.workspace_id == rows[0].workspace_id, Message.id.in_(message_ids))
     return {message.id: message for message in session.scalars(said)}
+
+
+def _followed_in(session: Session, rows: Sequence[Notification]) -> frozenset[int]:
+    """Return the tickets that the reader was told they follow, and still does."""
+    ticket_ids = {row.ticket_id for row in rows if row.kind == NotificationKind.FOLLOWING}
+    if not ticket_ids:
+        return frozenset()
+    followed = select(Follower.ticket_id).where(
+        Follower.workspace_id == rows[0].workspace_id,
+        Follower.person_id == rows[0].person_id,
+        Follower.ticket_id.in_(ticket_ids),
+    )
+    return frozenset(session.scalars(followed))
