@@ -146,7 +146,7 @@ def _features(command_url: str | None) -> dict[str, Any]:
         "command": SLASH_COMMAND,
         **({} if command_url is None else {"url": command_url}),
         "description": "Ask for help, and see your requests",
-        "usage_hint": "new | list | show IT-1 | help",
+        "usage_hint": "new | list | show IT-1 | find words | settings | help",
         "should_escape": True,
     }
     return {
