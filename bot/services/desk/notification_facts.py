@@ -35,7 +35,9 @@ def load_notifications(session: Session, reader: Person, notification_ids: Seque
         .order_by(Notification.id)
     ).all()
     about = [row for row, _ in rows]
-    reading = _Reading(session, reader, queue_ids, _messages_of(session, about), _followed_in(session, about))
+    workspace = session.get_one(Workspace, reader.workspace_id)
+    messages, followed = _messages_of(session, about), _followed_in(session, about)
+    reading = _Reading(session, workspace, reader, queue_ids, messages, followed)
     told = [(row, ticket) for row, ticket in rows if reading.is_worth_telling(row, ticket)]
     return [reading.facts_of(row, ticket, is_alone=len(told) == 1) for row, ticket in told]
 
@@ -45,6 +47,7 @@ class _Reading:
     """One person's view of what they are to be told: the messages it is about, by id, and the tickets they follow."""
 
     session: Session
+    workspace: Workspace
     reader: Person
     queue_ids: Collection[int]
     messages: Mapping[int, Message]
@@ -95,13 +98,12 @@ class _Reading:
         return message.kind is not MessageKind.NOTE or message.queue_id in self.queue_ids
 
     def _link_to(self, ticket: Ticket) -> str | None:
-        workspace = self.session.get_one(Workspace, ticket.workspace_id)
         if ticket.queue_id in self.queue_ids:
-            return ticket_facts.link_to(ticket, Side.TRIAGE, workspace=workspace)
+            return ticket_facts.link_to(ticket, Side.TRIAGE, workspace=self.workspace)
         is_theirs_alone = (ticket.requester_slack_channel_id or "").startswith(DIRECT_MESSAGES)
         if is_theirs_alone and ticket.requester_id != self.reader.id:
             return None
-        return ticket_facts.link_to(ticket, Side.REQUESTER, workspace=workspace)
+        return ticket_facts.link_to(ticket, Side.REQUESTER, workspace=self.workspace)
 
 
 def _has_acted_since(reader: Person) -> ColumnElement[bool]:
