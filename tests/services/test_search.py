@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.queries import read_query
 from bot.errors import NotUnderstood
-from bot.services.desk import conversations, search, ticket_words
+from bot.services.desk import conversations, queue_settings, search, ticket_words
 from models.desk import (
     Category,
     Follower,
@@ -355,6 +355,17 @@ def test_tickets_from_before_get_their_words_a_batch_at_a_time(session: Session,
 
     assert filled == [2, 1, 0]
     assert len(find(session, "printer", desk.rosa)) == 3
+
+
+def test_another_language_has_the_words_gathered_anew(session: Session, desk: Desk) -> None:
+    make_ticket(session, desk, "Die Drucker streiken")
+    assert find(session, "Druckern", desk.rosa) == []
+
+    changed = [queue_settings.set_language(session, desk.queue, "de", actor=None, now=NOON) for _ in range(2)]
+    ticket_words.fill_missing(session)
+
+    assert changed == [True, False]
+    assert find(session, "Druckern", desk.rosa) == ["IT-1"]
 
 
 def test_a_ticket_with_very_many_words_takes_more_messages_all_the_same(session: Session, desk: Desk) -> None:

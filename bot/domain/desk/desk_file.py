@@ -18,6 +18,7 @@ from bot.domain.desk.desk_file_values import (
     one_of,
     refused,
 )
+from bot.domain.desk.languages import LANGUAGES
 
 DEFAULT_LANGUAGE: Literal["en"] = "en"
 DEFAULT_PRIVATE_MARK = ":lock:"
@@ -95,7 +96,10 @@ class StatusEntry(Section):
 
 
 class QueueEntry(Section):
-    """One queue. Without `name` it is called by its key; `never` turns a time off, `0s` the grouping."""
+    """One queue. Without `name` it is called by its key, without `language` it has the workspace's.
+
+    `never` turns a time off, `0s` the grouping.
+    """
 
     key: QueueKey
     name: ShownName | None = None
@@ -103,6 +107,7 @@ class QueueEntry(Section):
     triage_channel: ChannelName | None = None
     triage_replies: Annotated[str, one_of("public", "internal")] = "public"
     private_replies: bool = False
+    language: Annotated[str, one_of(*LANGUAGES)] | None = None
     statuses: Annotated[tuple[StatusEntry, ...], Field(strict=False)] = ()
     assign: Annotated[str, one_of("manual", "first_reply", later=("round_robin", "least_loaded"))] = "manual"
     group_messages_within: Duration = DEFAULT_GROUPING

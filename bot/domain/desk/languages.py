@@ -14,6 +14,9 @@ _CONFIGURATIONS: Final = {
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+LANGUAGES: Final = tuple(sorted({*_CONFIGURATIONS, "ja", "th", "zh"}))
+"""The languages a queue can name: those whose words are known in all their forms, and those that do without spaces."""
+
 _UNSPACED: Final = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])")
 """One character of a script that is written without spaces: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 

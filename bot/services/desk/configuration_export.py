@@ -64,6 +64,7 @@ def _queue(session: Session, queue: Queue, channels: Sequence[Channel]) -> dict[
         "name": queue.name,
         **({"default": True} if queue.is_default else {}),
         **({"triage_channel": triage[0]} if triage else {}),
+        **({"language": queue.language} if queue.language else {}),
         **_rules(session, queue),
     }
 

@@ -108,6 +108,8 @@ def _set_rules(application: DeskApplication, queue: Queue, entry: QueueEntry) ->
     )
     for change in queue_settings.change_settings(session, queue, settings, actor=None, now=now):
         application.lines.append(_worded(queue, change))
+    if queue_settings.set_language(session, queue, entry.language, actor=None, now=now):
+        application.lines.append(f"{queue.key} is now searched in {entry.language or 'the language of the workspace'}.")
     own = [OwnStatus(status.key, status.name, TicketStatus(status.base)) for status in entry.statuses]
     if queue_settings.set_statuses(session, queue, own, actor=None, now=now):
         names = ", ".join(status.name for status in own) or "none"

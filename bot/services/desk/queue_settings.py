@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.queue_rules import OwnStatus, QueueSettings
-from bot.services.desk import audit
+from bot.services.desk import audit, ticket_words
 from models.desk import AuditTag, Person, Queue, QueueStatus
 
 
@@ -54,6 +54,19 @@ def change_settings(
     details = {change.name: [_plain(change.before), _plain(change.after)] for change in changes}
     _audit(session, queue, details, actor=actor, now=now)
     return changes
+
+
+def set_language(session: Session, queue: Queue, language: str | None, *, actor: Person | None, now: datetime) -> bool:
+    """Say in which language a queue's tickets are written, None for the workspace's; return whether that is news.
+
+    Search reads them in it: their words are gathered anew, a batch at a time, and found again once they are.
+    """
+    if queue.language == language:
+        return False
+    before, queue.language = queue.language, language
+    ticket_words.forget_words(session, queue.workspace_id, queue_id=queue.id)
+    _audit(session, queue, {"language": [before, language]}, actor=actor, now=now)
+    return True
 
 
 def list_statuses(session: Session, queue_id: int) -> list[QueueStatus]:

@@ -29,7 +29,7 @@ MOST_MESSAGES: Final = 1_000
 BATCH: Final = 100
 """How many tickets get their words in one transaction."""
 
-TITLE_WEIGHT: Final[ColumnElement[Any]] = literal_column("'A'")  # PostgreSQL's own "char", which no bound text becomes by itself
+TITLE_WEIGHT: Final[ColumnElement[Any]] = literal_column("'A'")  # a "char", which no bound text becomes by itself
 
 Vector = ColumnElement[Any]
 
