@@ -2,6 +2,7 @@
 
 `receive_message` is the one door for Slack's `message` events, live or read from history. Whatever order and however
 often they come, the rows end up the same: a message is known by its channel and ts, an edit by its own ts.
+Only of messages that make one ticket, because somebody wrote them in quick succession, the first to come opens it.
 """
 
 from collections.abc import Mapping, Sequence
