@@ -29,6 +29,9 @@ def test_an_admin_makes_a_private_channel_a_triage_channel_and_its_members_agent
     bring_bot(it_desk, "ada", "ops-triage", private=True, others=("cara", "mona", "pager"))
     question = only(asked(it_desk, "ada", "ops-triage"))
     assert [asked(it_desk, other, "ops-triage") for other in ("cara", "mona")] == [[], []]
+    ada.click(question, ActionId.DECIDE_LATER)
+    it_desk.settle()
+    assert "/desk triage #ops-triage IT" in asked(it_desk, "ada", "ops-triage")[-1].text
     ada.click(question, ActionId.CHOOSE_TRIAGE)
     form = ada.modal
     assert form is not None

@@ -14,7 +14,8 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import ChannelProfile, SlackPort
 from bot.listeners import deliveries, payloads, submissions
 from bot.listeners.desk import modals, slack_reads
-from bot.services.desk import channel_setup, invitations, people, queues
+from bot.services.desk import channel_setup, channels, invitations, people, queues
+from bot.services.desk.channel_names import tag_of
 from bot.services.desk.channel_setup import ChosenQueue
 from bot.services.desk.invitations import TriageOffer
 from bot.views.desk import invitation_wording as wording
@@ -55,7 +56,9 @@ def _register_requests(app: App, sessions: Sessions, clock: Clock, slack: SlackP
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
             slack_channel_id = payloads.slack_channel_id(body)
-            people.show(session, actor, wording.later(f"<#{slack_channel_id}>"), slack_channel_id=slack_channel_id)
+            channel = channels.find_channel(session, actor.workspace_id, slack_channel_id or "")
+            text = wording.later("#channel" if channel is None else tag_of(channel))
+            people.show(session, actor, text, slack_channel_id=slack_channel_id)
         ack()
 
 
