@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import wraps
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ def unless_left(deliverers: Iterable[Deliverer]) -> tuple[Deliverer, ...]:
 
 
 def _unless_left(prepare: Prepare) -> Prepare:
+    @wraps(prepare)
     def prepare_unless_left(session: Session, row: Row, *, now: datetime) -> Step:
         if row.lane.startswith(outbox.FORMER):
             return Drop(outbox.LEFT)
