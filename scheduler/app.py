@@ -48,6 +48,7 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("forget_parked_events", timedelta(hours=1), partial(upkeep.forget_parked_events, sessions, system_clock)),
         Job("forget_finished_rows", timedelta(minutes=10), partial(upkeep.forget_finished_rows, sessions, clock)),
         Job("forget_decisions", timedelta(hours=1), partial(upkeep.forget_decisions, sessions, clock)),
+        Job("forget_notifications", timedelta(hours=1), partial(upkeep.forget_notifications, sessions, clock)),
         Job("forget_paces", timedelta(hours=1), partial(upkeep.forget_paces, sessions, clock)),
     ]
 

@@ -193,6 +193,13 @@ def _create_tables() -> None:
     )
     op.create_index("ix_notification_recent", "notification", ["person_id", "kind", "created_at"], unique=False)
     op.create_index("ix_notification_ticket", "notification", ["ticket_id"], unique=False)
+    op.create_index(
+        "ix_notification_told",
+        "notification",
+        ["told_at"],
+        unique=False,
+        postgresql_where=sa.text("told_at IS NOT NULL"),
+    )
     op.create_table(
         "ticket_link",
         sa.Column("ticket_id", sa.BigInteger(), nullable=False),
@@ -520,6 +527,7 @@ def downgrade() -> None:
     op.drop_table("ticket_tag")
     op.drop_index("ix_ticket_link_other", table_name="ticket_link")
     op.drop_table("ticket_link")
+    op.drop_index("ix_notification_told", table_name="notification", postgresql_where=sa.text("told_at IS NOT NULL"))
     op.drop_index("ix_notification_ticket", table_name="notification")
     op.drop_index("ix_notification_recent", table_name="notification")
     op.drop_index("ix_notification_person", table_name="notification", postgresql_where=sa.text("told_at IS NULL"))

@@ -23,6 +23,7 @@ class Notification(Base):
         Index("ix_notification_person", "person_id", "due_at", postgresql_where=text("told_at IS NULL")),
         Index("ix_notification_recent", "person_id", "kind", "created_at"),
         Index("ix_notification_ticket", "ticket_id"),
+        Index("ix_notification_told", "told_at", postgresql_where=text("told_at IS NOT NULL")),
     )
 
     id: Mapped[RowId]

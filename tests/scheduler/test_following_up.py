@@ -18,6 +18,7 @@ from bot.services.desk import notifications, tickets
 from bot.services.desk.guards import with_guards
 from models.desk import AuditEntry, OutboxRow, Person, Priority, Queue, Ticket, TicketStatus
 from scheduler.jobs.desk import following_up as jobs
+from scheduler.jobs.desk import upkeep
 from tests.services.evidence import clear_outbox, in_parallel, queued
 from tests.support.desk_rows import NOON, Desk, make_desk, make_ticket
 
@@ -210,6 +211,17 @@ def test_what_was_held_back_is_told_in_the_morning_in_one_message(sessions: Sess
     assert counts == [0, 3, 0]
     with sessions.begin() as session:
         assert queued(session) == ["tell_notifications"]
+
+
+def test_what_was_told_a_month_ago_is_forgotten_and_what_waits_is_not(sessions: Sessions, desk: Desk) -> None:
+    held_back(sessions, desk, things=2)
+    later = MORNING + 31 * DAY
+    assert upkeep.forget_notifications(sessions, at(later)) == 0
+    jobs.tell_due(sessions, at(MORNING))
+
+    counts = [upkeep.forget_notifications(sessions, at(instant)) for instant in (MORNING + 29 * DAY, later, later)]
+
+    assert counts == [0, 2, 0]
 
 
 @pytest.mark.parametrize(

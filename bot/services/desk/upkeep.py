@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.services.desk.outbox import NOTIFY_CHANNEL
 from models.base import Base
-from models.desk import ChannelPace, InboundDelivery, IntakeDecision, OutboxRow, OutboxState, ParkedEvent
+from models.desk import ChannelPace, InboundDelivery, IntakeDecision, Notification, OutboxRow, OutboxState, ParkedEvent
 
 BATCH: Final = 1000
 """The most rows that one call takes on; a caller that gets as many back calls again."""
@@ -94,6 +94,12 @@ def forget_paces(session: Session, *, idle_for: timedelta, limit: int = BATCH) -
         ChannelPace.next_at < func.now() - idle_for
     )
     return _delete(session, ChannelPace, idle.limit(limit))
+
+
+def forget_notifications(session: Session, *, told_before: datetime, limit: int = BATCH) -> int:
+    """Delete what people were told about tickets before an instant of the desk's time, and return how much it was."""
+    old = select(Notification.id).where(Notification.told_at < told_before)
+    return _delete(session, Notification, old.order_by(Notification.told_at).limit(limit))
 
 
 def _make_due(session: Session, rows: Select[int], **changes: object) -> int:

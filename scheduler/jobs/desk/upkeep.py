@@ -14,6 +14,7 @@ DELIVERIES_KEPT: Final = timedelta(days=1)
 PARKED_EVENTS_KEPT: Final = timedelta(days=1)
 DECISIONS_KEPT: Final = timedelta(days=30)
 FINISHED_ROWS_KEPT: Final = timedelta(days=7)
+NOTIFICATIONS_KEPT: Final = timedelta(days=30)
 PACES_KEPT: Final = timedelta(hours=1)
 READS_REST: Final = timedelta(hours=1)
 
@@ -49,6 +50,12 @@ def forget_decisions(sessions: Sessions, clock: Clock) -> int:
     """Delete why messages became no ticket, thirty days after that was decided."""
     decided_before = clock() - DECISIONS_KEPT
     return _in_batches(sessions, lambda session: upkeep.forget_decisions(session, decided_before=decided_before))
+
+
+def forget_notifications(sessions: Sessions, clock: Clock) -> int:
+    """Delete what people were told a month ago: nobody will be told of the same again."""
+    told_before = clock() - NOTIFICATIONS_KEPT
+    return _in_batches(sessions, lambda session: upkeep.forget_notifications(session, told_before=told_before))
 
 
 def forget_paces(sessions: Sessions, _clock: Clock) -> int:
