@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-import yaml
 from sqlalchemy import func, select
 
-from bot.composition import meet_slack, wire
 from bot.desk_files import Desk
 from bot.domain.desk.instants import system_clock
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.database import Sessions
-from bot.gateways.recorded_slack import TEAM, RecordedSlack
-from bot.gateways.slack_port import ChannelProfile, Profile
-from models.desk import AuditEntry, Category, Channel, ChannelMember, Person, Queue, QueueStatus, Ticket, Workspace
+from bot.gateways.recorded_slack import RecordedSlack
+from models.desk import AuditEntry, Channel, ChannelMember, Person, Queue, Ticket, Workspace
+from tests.config.conftest import channel, person
 
 FILE = """
 version: 1
@@ -32,32 +30,6 @@ ALL_OF_IT = [
     "#it-triage is now the triage channel of IT. Its members are the agents.",
     "Every new message in #it-help now opens a ticket in IT.",
 ]
-
-
-def person(slack_user_id: str, name: str, *, is_bot: bool = False, is_guest: bool = False) -> Profile:
-    return Profile(slack_user_id, TEAM, name, None, None, None, is_bot, is_guest, False, False)
-
-
-def channel(slack_channel_id: str, name: str) -> ChannelProfile:
-    return ChannelProfile(slack_channel_id, name, "triage" in name, is_shared=False, is_archived=False, is_member=True)
-
-
-@pytest.fixture
-def slack() -> RecordedSlack:
-    slack = RecordedSlack()
-    people = [person("U0ADA", "ada"), person("U0BEN", "ben"), person("U0BOT", "pager", is_bot=True)]
-    slack.profiles = {profile.slack_user_id: profile for profile in people}
-    channels = [channel("C0HELP", "it-help"), channel("C0TRIAGE", "it-triage"), channel("C0OTHER", "hr-triage")]
-    slack.channels = {each.slack_channel_id: each for each in channels}
-    slack.members["C0TRIAGE"] = ["U0ADA", "U0BEN"]
-    return slack
-
-
-@pytest.fixture
-def desk(sessions: Sessions, slack: RecordedSlack) -> Desk:
-    wire(sessions)
-    meet_slack(sessions, slack, system_clock)
-    return Desk(sessions, slack, system_clock)
 
 
 def problems_of(desk: Desk, text: str) -> Sequence[str]:
@@ -150,95 +122,6 @@ def test_settings_of_the_workspace_change_and_are_audited(desk: Desk, sessions: 
         assert session.scalars(select(Workspace.private_mark)).one() == ":zipper_mouth_face:"
         entry = session.scalars(select(AuditEntry)).one()
     assert (entry.tag, entry.details) == ("workspace.changed", {"private_mark": [":lock:", ":zipper_mouth_face:"]})
-
-
-FULL_FILE = """
-version: 1
-workspace:
-  skip_mark: ":loudspeaker:"
-  emoji: {create: envelope, claim: hand, resolve: heavy_check_mark}
-categories:
-  - {key: incident, name: Incident, priorities: [p1, p2]}
-  - {key: question, name: Question}
-queues:
-  - key: IT
-    default: true
-    triage_channel: "#it-triage"
-    triage_replies: internal
-    private_replies: true
-    assign: first_reply
-    group_messages_within: 0s
-    close_resolved_after: never
-    remind_requester_after: 36h
-    statuses:
-      - {key: vendor, name: With the vendor, base: on_hold}
-      - {key: tested, name: Being tested, base: in_progress}
-request_channels:
-  - {channel: "#it-help", queue: IT, intake: emoji}
-saved_replies:
-  - {key: hello, text: "Hi {{requester.name}}"}
-  - {key: restart, text: Restart it, queue: IT}
-"""
-
-
-def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
-    lines = desk.apply(FULL_FILE)
-
-    assert lines[:4] == [
-        "The skip mark is now :loudspeaker: (it was :megaphone:).",
-        "The create emoji is now envelope (it was ticket).",
-        "The claim emoji is now hand (it was eyes).",
-        "The resolve emoji is now heavy_check_mark (it was white_check_mark).",
-    ]
-    assert lines[4:13] == [
-        "The categories are now: Incident, Question.",
-        "IT is a new queue, called IT, the default.",
-        "IT: triage replies is now internal (it was public).",
-        "IT: private replies is now on (it was off).",
-        "IT: assign is now first reply (it was manual).",
-        "IT: group messages within is now 0s (it was 2m).",
-        "IT: close resolved after is now never (it was 2d).",
-        "IT: remind requester after is now 36h (it was 2d).",
-        "IT names these statuses of its own: With the vendor, Being tested.",
-    ]
-    assert lines[13] == "The saved replies are now: hello, restart."
-
-
-def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) -> None:
-    desk.apply(FULL_FILE)
-
-    exported = desk.export()
-
-    assert desk.apply(exported) == []
-    queue = yaml.safe_load(exported)["queues"][0]
-    wanted = yaml.safe_load(FULL_FILE)["queues"][0]
-    assert {key: queue[key] for key in wanted if key != "triage_channel"} == {
-        key: value for key, value in wanted.items() if key != "triage_channel"
-    }
-
-
-def test_a_status_left_out_is_retired_and_comes_back_when_named_again(desk: Desk, sessions: Sessions) -> None:
-    desk.apply(FULL_FILE)
-    without = FULL_FILE.replace("      - {key: vendor, name: With the vendor, base: on_hold}\n", "")
-
-    lines = desk.apply(without)
-    with sessions() as session:
-        retired = session.scalars(select(QueueStatus.key).where(QueueStatus.is_retired)).all()
-
-    assert lines == ["IT names these statuses of its own: Being tested."]
-    assert retired == ["vendor"]
-    assert desk.apply(FULL_FILE) == ["IT names these statuses of its own: With the vendor, Being tested."]
-
-
-def test_a_category_left_out_is_retired(desk: Desk, sessions: Sessions) -> None:
-    desk.apply(FULL_FILE)
-
-    lines = desk.apply("version: 1\ncategories: [{key: question, name: Question}]")
-
-    assert lines == ["The categories are now: Question."]
-    with sessions() as session:
-        retired = session.scalars(select(Category.key).where(Category.is_retired)).all()
-    assert retired == ["incident"]
 
 
 def test_admins_are_exactly_those_named(desk: Desk, sessions: Sessions) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.durations import written_duration
-from bot.domain.desk.queue_rules import CategoryFacts, Marks
+from bot.domain.desk.queue_rules import CategoryFacts, Marks, QueueSettings
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
 from bot.domain.desk.setting_lines import written_categories, written_statuses
 from bot.views import forms
@@ -116,34 +116,7 @@ def queue_form(queue: QueuePage) -> View:
         wording.queue_title(queue.key) if queue.id else wording.NEW_QUEUE,
         [
             *_identity_fields(queue),
-            forms.field(
-                SettingField.TRIAGE_REPLIES,
-                wording.TRIAGE_REPLIES,
-                forms.radio_buttons(
-                    {TriageReplies.PUBLIC: wording.PUBLIC, TriageReplies.INTERNAL: wording.INTERNAL},
-                    settings.triage_replies,
-                ),
-            ),
-            _tick(
-                SettingField.PRIVATE_REPLIES,
-                wording.PRIVATE_REPLIES,
-                wording.PRIVATE_REPLIES_CHOICE,
-                is_ticked=settings.private_replies,
-            ),
-            forms.field(
-                SettingField.ASSIGN,
-                wording.ASSIGN,
-                forms.radio_buttons(
-                    {AssignRule.MANUAL: wording.MANUAL, AssignRule.FIRST_REPLY: wording.FIRST_REPLY}, settings.assign
-                ),
-            ),
-            _length(
-                SettingField.GROUPING, wording.GROUPING, settings.group_messages_within, hint=wording.GROUPING_HINT
-            ),
-            _length(SettingField.CLOSING, wording.CLOSING, settings.close_resolved_after, hint=wording.CLOSING_HINT),
-            _length(
-                SettingField.REMINDING, wording.REMINDING, settings.remind_requester_after, hint=wording.REMINDING_HINT
-            ),
+            *_rule_fields(settings),
             _lines(
                 SettingField.STATUSES,
                 wording.STATUSES,
@@ -266,6 +239,38 @@ def _identity_fields(queue: QueuePage) -> list[Block]:
             _default_tick(),
         ]
     return [name, sentence(wording.IS_DEFAULT) if queue.is_default else _default_tick()]
+
+
+def _rule_fields(settings: QueueSettings) -> list[Block]:
+    """Return the fields of how a team works."""
+    return [
+        forms.field(
+            SettingField.TRIAGE_REPLIES,
+            wording.TRIAGE_REPLIES,
+            forms.radio_buttons(
+                {TriageReplies.PUBLIC: wording.PUBLIC, TriageReplies.INTERNAL: wording.INTERNAL},
+                settings.triage_replies,
+            ),
+        ),
+        _tick(
+            SettingField.PRIVATE_REPLIES,
+            wording.PRIVATE_REPLIES,
+            wording.PRIVATE_REPLIES_CHOICE,
+            is_ticked=settings.private_replies,
+        ),
+        forms.field(
+            SettingField.ASSIGN,
+            wording.ASSIGN,
+            forms.radio_buttons(
+                {AssignRule.MANUAL: wording.MANUAL, AssignRule.FIRST_REPLY: wording.FIRST_REPLY}, settings.assign
+            ),
+        ),
+        _length(SettingField.GROUPING, wording.GROUPING, settings.group_messages_within, hint=wording.GROUPING_HINT),
+        _length(SettingField.CLOSING, wording.CLOSING, settings.close_resolved_after, hint=wording.CLOSING_HINT),
+        _length(
+            SettingField.REMINDING, wording.REMINDING, settings.remind_requester_after, hint=wording.REMINDING_HINT
+        ),
+    ]
 
 
 def _default_tick() -> Block:
