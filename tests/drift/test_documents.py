@@ -13,6 +13,8 @@ from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.settings import WHAT_IT_SHOULD_BE
 from bot.web import create_app
+from scheduler.app import UNHURRIED, desk_jobs
+from scheduler.leadership import Leadership
 from tests.services.test_query_counts import WORK
 from tests.support.repository import ROOT, functions_of, list_documents, list_sources, named_in, table_under
 
@@ -102,6 +104,14 @@ def test_operations_lists_the_metrics_that_are_served(engine: Engine, sessions: 
     served = set(re.findall(r"^# HELP (deskbell_\w+) ", app.test_client().get("/metrics").text, flags=re.MULTILINE))
     listed = {named_in(row[0])[0] for row in table_under("Health and metrics", "docs/operations.md") if "_" in row[0]}
     assert listed == served
+
+
+def test_operations_lists_the_jobs_and_how_often_they_run(engine: Engine, sessions: Sessions) -> None:
+    units = {"s": 1, "min": 60}
+    rows = table_under("What the scheduler does", "docs/operations.md")
+    listed = {named_in(job)[0]: float(every.split()[0]) * units[every.split()[1]] for job, every, _ in rows}
+    jobs = desk_jobs(sessions, system_clock, Leadership(engine), UNHURRIED)
+    assert listed == {job.name: job.every.total_seconds() for job in jobs}
 
 
 def test_every_make_target_that_is_named_exists_and_says_what_it_does() -> None:
