@@ -21,18 +21,17 @@ def find(desk: Desk, name: str, typed: str) -> View:
 
 
 def test_find_shows_what_matches_and_only_to_whom_it_may_be_shown(shared_desk: Desk) -> None:
-    case = open_case(shared_desk, "The plotter in the cellar squeaks")
-    case.answer(":lock: a gremlin, most likely")
+    open_case(shared_desk, "The plotter in the cellar squeaks").answer(":lock: a gremlin, most likely")
 
     found = {name: find(shared_desk, name, "plotters status:open").words for name in ("rosa", "ben", "mona")}
     noted = {name: find(shared_desk, name, "gremlin").words for name in ("rosa", "ben")}
 
-    assert case.key in found["rosa"]
-    assert case.key in found["ben"]
-    assert case.key not in found["mona"]
+    assert "cellar squeaks" in found["rosa"]
+    assert "cellar squeaks" in found["ben"]
+    assert "cellar squeaks" not in found["mona"]
     assert "Nothing found" in found["mona"]
-    assert case.key in noted["ben"]
-    assert case.key not in noted["rosa"]
+    assert "cellar squeaks" in noted["ben"]
+    assert "cellar squeaks" not in noted["rosa"]
 
 
 def test_what_was_mistyped_stays_and_is_put_right_on_the_page(shared_desk: Desk) -> None:
@@ -48,6 +47,13 @@ def test_what_was_mistyped_stays_and_is_put_right_on_the_page(shared_desk: Desk)
     assert sent.outcome == "updated"
     assert sent.view is not None
     assert case.key in sent.view.words
+
+
+def test_signs_that_slack_escapes_are_looked_for_as_they_were_typed(shared_desk: Desk) -> None:
+    page = find(shared_desk, "rosa", '"R&D" <fast>')
+
+    [typed] = [block["element"]["initial_value"] for block in page.blocks if block["block_id"] == FindField.QUERY]
+    assert typed == '"R&D" <fast>'
 
 
 @pytest.mark.parametrize("typed", ["", "   "])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import BulkOutcome
 from bot.domain.desk.instants import Clock
+from bot.domain.desk.mrkdwn import unescape
 from bot.domain.desk.queries import LONGEST, Sort, read_query
 from bot.errors import FieldsRefused, NotUnderstood, OutsideFailure, SlackSilent
 from bot.gateways.database import Sessions
@@ -62,7 +63,7 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
 
 def answer_find(call: Call) -> None:
     """Open the page with what was found; what could not be understood is said on it, and nothing typed is lost."""
-    open_page(call, FindState(query=call.typed.rest[:LONGEST]))
+    open_page(call, FindState(query=unescape(call.typed.rest)[:LONGEST]))
 
 
 def open_page(call: Call, state: FindState) -> None:

@@ -153,7 +153,7 @@ def _entry(found: FoundTicket) -> list[Block]:
 def _small_print(ticket: TicketFacts) -> str:
     facts = [status_name(ticket), PRIORITY_NAMES[ticket.priority], display_name(ticket.requester.name)]
     if ticket.assignee:
-        facts.append(f"with {display_name(ticket.assignee.name)}")
+        facts.append(wording.held_by(display_name(ticket.assignee.name)))
     return SEPARATOR.join(facts)
 
 

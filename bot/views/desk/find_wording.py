@@ -62,6 +62,11 @@ def found(total: str, first: int, last: int) -> str:
     return f"{total} tickets, {first:,} to {last:,} shown"
 
 
+def held_by(name: str) -> str:
+    """Say who has a ticket."""
+    return f"with {name}"
+
+
 def changed(keys: Sequence[str]) -> str:
     """Say which tickets were changed."""
     return f"Done: {', '.join(keys)}"
