@@ -4,10 +4,35 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.notifications import NotificationKind
+from bot.domain.desk.queries import read_query
 from bot.errors import AgentsOnly, CannotMerge, NotFound, NotUnderstood, TicketAlreadyClosed, TicketNotFound
 from bot.gateways.database import Sessions
-from bot.services.desk import conversations, followers, links, merging, splitting, ticket_facts, tickets
-from models.desk import Follower, Message, MessageKind, OutboxRow, Side, Ticket, TicketLink, TicketSource, TicketStatus
+from bot.services.desk import (
+    conversations,
+    followers,
+    links,
+    merging,
+    notification_facts,
+    notifications,
+    search,
+    splitting,
+    ticket_facts,
+    ticket_words,
+    tickets,
+)
+from models.desk import (
+    Follower,
+    Message,
+    MessageKind,
+    Notification,
+    OutboxRow,
+    Side,
+    Ticket,
+    TicketLink,
+    TicketSource,
+    TicketStatus,
+)
 from tests.services.evidence import audited, clear_outbox, in_parallel, queued
 from tests.support.desk_rows import (
     NOON,
@@ -70,6 +95,32 @@ def test_a_stranger_s_words_reach_the_team_and_the_answer_stays_with_whose_ticke
 
     lanes = session.scalars(select(OutboxRow.lane).where(OutboxRow.kind == "slack.post_reply")).all()
     assert lanes == [f"ticket/{into.id}/{Side.TRIAGE}", f"ticket/{into.id}/{Side.REQUESTER}"]
+
+
+def test_what_a_stranger_says_in_private_is_read_and_found_by_agents_alone(session: Session, desk: Desk) -> None:
+    max_ = make_person(session, desk.workspace, "U0MAX")
+    into = make_ticket(session, desk, "On fire")
+    theirs = {"requester_id": max_.id, "author_id": max_.id, "requester_slack_channel_id": "D0MAX"}
+    ticket = make_ticket(session, desk, "Smoke", seconds=10, **theirs)
+    merging.merge_ticket(session, ticket.id, into.key, adds_follower=True, actor=desk.ada, now=NOON)
+    event = posted("My code is tulip", seconds=60, user="U0MAX", channel="D0MAX", thread_ts=ts_at(10))
+
+    conversations.receive_message(session, desk.workspace, event, late=False, now=NOON)
+    ticket_words.gather(session, into)
+
+    talk = ticket_facts.load_talk(session, into.id, workspace_id=desk.workspace.id)
+    found = {
+        person.display_name: search.find_tickets(session, read_query("tulip"), reader=person, now=NOON).total
+        for person in (desk.ada, desk.rosa, max_)
+    }
+    said = session.scalars(select(Message).where(Message.slack_channel_id == "D0MAX", Message.thread_ts.is_not(None)))
+    facts = {"name": "Max", "message_id": str(said.one().id)}
+    notifications.tell(session, desk.rosa, into, NotificationKind.REPLY, "message", facts, now=NOON)
+    told = session.scalars(select(Notification.id).where(Notification.person_id == desk.rosa.id)).all()
+    assert [message.text for message in talk] == ["On fire"]
+    assert found == {"Ada": 1, "Rosa": 0, "Max": 0}
+    assert notification_facts.load_notifications(session, desk.rosa, told) == []
+    assert told
 
 
 @pytest.mark.parametrize("adds_follower", [True, False])

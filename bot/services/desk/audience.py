@@ -17,11 +17,8 @@ from bot.domain.desk.concerns import Concern
 from bot.domain.desk.happenings import MessageAdded, TicketAssigned, TicketStatusChanged
 from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notifications import NotificationKind
-from bot.services.desk import agents, notifications, outbox, people
+from bot.services.desk import agents, notifications, outbox, people, visibility
 from models.desk import Channel, ChannelMember, ChannelRole, Follower, Message, MessageKind, Person, Side, Ticket
-
-BETWEEN_TWO = "D"
-"""What the id of a conversation between the bot and one person begins with; one without an id is being opened."""
 
 Rule = Callable[[Concern], bool]
 Facts = Mapping[str, str]
@@ -103,7 +100,8 @@ def _concern(
 ) -> Concern:
     is_agent = is_member and agents.can_be_agent(person)
     is_requester = ticket.requester_id == person.id
-    is_between_us = (ticket.requester_slack_channel_id or BETWEEN_TWO).startswith(BETWEEN_TWO)
+    slack_channel_id = ticket.requester_slack_channel_id
+    is_between_us = slack_channel_id is None or slack_channel_id.startswith(visibility.BETWEEN_TWO)
     hears_there = wrote_there or (is_requester and is_between_us)
     heard = {Side.REQUESTER: hears_there, Side.TRIAGE: wrote_on_triage and is_agent}
     return Concern(

@@ -11,9 +11,6 @@ from bot.domain.desk.notifications import NotificationFacts, NotificationKind
 from bot.services.desk import agents, people, ticket_facts, visibility
 from models.desk import AuditEntry, Follower, Message, MessageKind, Notification, Person, Side, Ticket, Workspace
 
-DIRECT_MESSAGES = "D"
-"""What the id of a conversation between the bot and one person begins with."""
-
 
 def load_notifications(session: Session, reader: Person, notification_ids: Sequence[int]) -> list[NotificationFacts]:
     """Return what is still worth telling, oldest first.
@@ -57,7 +54,7 @@ class _Reading:
         """Return whether it still holds, and its reader may know it."""
         match NotificationKind(row.kind):
             case NotificationKind.REPLY | NotificationKind.NOTE:
-                return self._may_read(self._message_of(row))
+                return self._may_read(self._message_of(row), ticket)
             case NotificationKind.ASSIGNED:
                 return ticket.assignee_id == self.reader.id
             case NotificationKind.CLOSED:
@@ -91,16 +88,18 @@ class _Reading:
     def _message_of(self, row: Notification) -> Message | None:
         return self.messages.get(int(row.facts.get("message_id", 0)))
 
-    def _may_read(self, message: Message | None) -> bool:
+    def _may_read(self, message: Message | None, ticket: Ticket) -> bool:
         """Return whether a message is there to be read: a note for the agents of the queue it was written in alone."""
         if message is None or message.deleted_at is not None:
             return False
-        return message.kind is not MessageKind.NOTE or message.queue_id in self.queue_ids
+        if message.kind is MessageKind.NOTE:
+            return message.queue_id in self.queue_ids
+        return ticket.queue_id in self.queue_ids or not visibility.is_for_agents_alone(message, ticket)
 
     def _link_to(self, ticket: Ticket) -> str | None:
         if ticket.queue_id in self.queue_ids:
             return ticket_facts.link_to(ticket, Side.TRIAGE, workspace=self.workspace)
-        is_theirs_alone = (ticket.requester_slack_channel_id or "").startswith(DIRECT_MESSAGES)
+        is_theirs_alone = (ticket.requester_slack_channel_id or "").startswith(visibility.BETWEEN_TWO)
         if is_theirs_alone and ticket.requester_id != self.reader.id:
             return None
         return ticket_facts.link_to(ticket, Side.REQUESTER, workspace=self.workspace)

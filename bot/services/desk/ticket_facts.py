@@ -10,7 +10,7 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, OwnStatus, TicketFacts
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.services.desk import details_shown, people, statuses, triage_talk
+from bot.services.desk import details_shown, people, statuses, triage_talk, visibility
 from models.desk import (
     Message,
     MessageKind,
@@ -129,10 +129,11 @@ def load_card(session: Session, ticket_id: int, *, now: datetime) -> CardFacts:
 
 def load_talk(session: Session, ticket_id: int, *, workspace_id: int, most: int = 3) -> list[MessageFacts]:
     """Return the last messages of a ticket that both its sides read, the newest last."""
-    public = select(Message).where(
+    said = select(Message).join(Ticket, Ticket.id == Message.ticket_id)
+    public = said.where(
         Message.workspace_id == workspace_id,
         Message.ticket_id == ticket_id,
-        Message.kind != MessageKind.NOTE,
+        visibility.is_for_both_sides(),
         Message.deleted_at.is_(None),
     )
     newest = session.scalars(public.order_by(Message.sent_at.desc(), Message.id.desc()).limit(most)).all()

@@ -1,6 +1,7 @@
 """The words of tickets, kept for search in the transaction that changes them.
 
-`public_words` has the title and what its requester may read; `agent_words` the notes of its present queue as well.
+`public_words` has the title and what its requester may read; `agent_words` what is for agents alone as well: the notes
+of its present queue, and what was passed on from a merged ticket.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk import rich_text
 from bot.domain.desk.happenings import MessageAdded, MessageChanged, TicketCreated, TicketDetailsChanged, TicketMoved
 from bot.domain.desk.languages import configuration_of, with_spaces
+from bot.services.desk import visibility
 from models.desk import AuditTag, Message, MessageKind, Queue, Ticket, TicketWords, Workspace
 
 LONGEST_WORD: Final = 100
@@ -45,7 +47,7 @@ def add(session: Session, happening: MessageAdded, *, now: datetime) -> None:
     ticket, message = happening.ticket, happening.message
     added = _vector(_configuration(session, ticket), searchable(_said_in(message), most=MOST_OF_ONE))
     changed = {"agent_words": TicketWords.agent_words.op("||")(added)}
-    if message.kind is not MessageKind.NOTE:
+    if not visibility.is_for_agents_alone(message, ticket):
         changed["public_words"] = TicketWords.public_words.op("||")(added)
     has_room = func.octet_length(cast(TicketWords.agent_words, Text)) < MOST_OF_ALL
     words = TicketWords.workspace_id == ticket.workspace_id, TicketWords.ticket_id == ticket.id
@@ -71,9 +73,14 @@ def gather(session: Session, ticket: Ticket) -> None:
     )
     newest_first = said.order_by(Message.sent_at.desc(), Message.id.desc()).limit(MOST_MESSAGES)
     messages = session.scalars(newest_first).all()
-    public = [message for message in messages if message.kind is not MessageKind.NOTE]
-    private = [each for each in messages if each.kind is MessageKind.NOTE and each.queue_id == ticket.queue_id]
+    public = [message for message in messages if not visibility.is_for_agents_alone(message, ticket)]
+    private = [each for each in messages if each not in public and _stays_with(ticket, each)]
     _keep(session, ticket, public=_all_said_in(public), private=_all_said_in(private))
+
+
+def _stays_with(ticket: Ticket, message: Message) -> bool:
+    """Return whether a message is for the agents of its ticket's queue: notes stay where they were written."""
+    return message.kind is not MessageKind.NOTE or message.queue_id == ticket.queue_id
 
 
 def fill_missing(session: Session, *, limit: int = BATCH) -> int:

@@ -5,10 +5,13 @@ A ticket exists for who asked for it, who filed it, who follows it, and the agen
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, CompoundSelect, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from models.desk import Follower, FormerPlace, Person, Ticket
+from models.desk import Follower, FormerPlace, Message, MessageKind, Person, Side, Ticket
+
+BETWEEN_TWO = "D"
+"""What the id of a conversation between the bot and one person begins with."""
 
 _Other = aliased(Ticket)  # so that no subquery is taken for a part of the query around it
 
@@ -40,3 +43,26 @@ def has_key(workspace_id: int, keys: Sequence[str]) -> ColumnElement[bool]:
     present = select(_Other.id).where(_Other.workspace_id == workspace_id, _Other.key.in_(keys))
     former = select(FormerPlace.ticket_id).where(FormerPlace.workspace_id == workspace_id, FormerPlace.key.in_(keys))
     return Ticket.id.in_(present.union_all(former))
+
+
+def is_for_agents_alone(message: Message, ticket: Ticket) -> bool:
+    """Return whether only agents may read a message of a ticket: a note, or what was passed on from another's DM.
+
+    Where a ticket was merged, what its requester writes to the bot is passed on to the ticket that goes on. Who asked
+    for that one, and who follows it, is not told what somebody else said in private.
+    """
+    if message.kind is not MessageKind.REPLY or message.side is not Side.REQUESTER:
+        return message.kind is MessageKind.NOTE
+    is_private = (message.slack_channel_id or "").startswith(BETWEEN_TWO)
+    return is_private and message.slack_channel_id != ticket.requester_slack_channel_id
+
+
+def is_for_both_sides() -> ColumnElement[bool]:
+    """Say of a message, with its ticket, that not only agents may read it: what `is_for_agents_alone` denies."""
+    is_passed_on = and_(
+        Message.kind == MessageKind.REPLY,
+        Message.side == Side.REQUESTER,
+        func.coalesce(Message.slack_channel_id, "").startswith(BETWEEN_TWO),
+        Message.slack_channel_id.is_distinct_from(Ticket.requester_slack_channel_id),
+    )
+    return and_(Message.kind != MessageKind.NOTE, ~is_passed_on)
