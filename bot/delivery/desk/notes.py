@@ -12,7 +12,7 @@ from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing
 from bot.services.desk import conversations, ticket_facts
 from bot.views.desk.messages import reply_copy
-from models.desk import Message, Side, Ticket, Workspace
+from models.desk import Message, Side, Ticket
 
 
 def deliverer() -> Deliverer:
