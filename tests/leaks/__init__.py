@@ -1,0 +1,1 @@
+"""What leaves the desk, and for whom: random days of several teams, every payload judged."""
