@@ -1,4 +1,4 @@
-"""Telling a reply that asks its reader something from one that does not, by the marks that questions are written with."""
+"""Telling a reply that asks something from one that does not, by the marks that questions are written with."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from bot.domain.desk import rich_text
 
 _ADDRESS = re.compile(r"\S+://\S+|\bwww\.\S+", re.IGNORECASE)
 _MARK: Final = re.compile(
-    r"[?？﹖⁇⁈⁉‽⸮؟፧](?!\w)"  # after the question, in most scripts
+    r"[?\uff1f\ufe56⁇⁈⁉‽⸮؟፧](?!\w)"  # after the question, in most scripts
     r"|՞"  # in Armenian, inside the word
     r"|\u037e|[\u0370-\u03ff\u1f00-\u1fff]\s*;"  # in Greek a semicolon
 )
