@@ -13,10 +13,10 @@ from bot.domain.desk.questions import asks
         "Which model is it (the old one?)",
         "What?!",
         "¿Lo has reiniciado?",
-        "これは動きますか？",
+        "これは動きますか？",  # noqa: RUF001  the language's own letters
         "هل يعمل الآن؟",
-        "Το έχετε επανεκκινήσει;",
-        "Το έχετε επανεκκινήσει\u037e",
+        "Το έχετε επανεκκινήσει;",  # noqa: RUF001  the language's own letters
+        "Το έχετε επανεκκινήσει\u037e",  # noqa: RUF001  the language's own letters
         "Ի՞նչ է պատահել",
         "Is it on? :smile:",
         "I saw https://example.com/?page=2 but which page do you mean?",
