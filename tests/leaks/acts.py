@@ -350,7 +350,7 @@ def _type(story: Story, a: int, b: int, *, is_note: bool) -> None:
         now = story.room.now()
         queue_key = ticket.key.partition("-")[0]
         if is_note:
-            message = notes.write_note(session, ticket.id, token, actor=actor, now=now)
+            message = notes.write_note(session, ticket.id, f"{token} {story.words}", actor=actor, now=now)
         else:
             message = written_replies.write_reply(session, ticket.id, Words(token, None, []), actor=actor, now=now)
         version = Version(token, is_note, {})

@@ -22,9 +22,10 @@ PUBLIC_MARK = ":speech_balloon: "
 
 @dataclass
 class Story:
-    """What was said so far, what is still on its way, and the room it is told in."""
+    """What was said so far, what is still on its way, and the room it is told in. People say `words` besides."""
 
     room: Room
+    words: str = ""
     said: list[Said] = field(default_factory=list)
     held: list[Arrival] = field(default_factory=list)
     told: list[Arrival] = field(default_factory=list)
@@ -42,7 +43,11 @@ class Story:
     ) -> Said:
         """Have somebody write something; the desk has not heard of it yet."""
         token = self.new_token()
-        words = {"text": f"{start}{token}", "team": self.team_of(author), **_files(token, has_file)}
+        words = {
+            "text": f"{start}{token} {self.words}".strip(),
+            "team": self.team_of(author),
+            **_files(token, has_file),
+        }
         event = self.room.slack.say(author, channel, thread_ts, words)
         event["channel_type"] = {"C": "channel", "D": "im"}[channel[0]]
         is_private = queue_key is not None and is_private_in(queue_key, start)
@@ -56,7 +61,12 @@ class Story:
         first = said.versions[0].event
         edit_ts = ts_of(instant_of(first["ts"]) + timedelta(seconds=len(said.versions)))
         edited = {"user": said.author, "ts": edit_ts}
-        inner = {**first, "text": f"{start}{token}", "edited": edited, **_files(token, "files" in first)}
+        inner = {
+            **first,
+            "text": f"{start}{token} {self.words}".strip(),
+            "edited": edited,
+            **_files(token, "files" in first),
+        }
         is_private = said.queue_key is not None and is_private_in(said.queue_key, start)
         self._add(said, Version(token, is_private, inner, edit_ts))
         self.room.slack.said[first["channel"], first["ts"]] = inner
