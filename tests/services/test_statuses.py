@@ -1,6 +1,7 @@
 """What replies do to a ticket's status, the statuses a queue names for itself, and a reopening taken back."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -113,6 +114,20 @@ def test_neither_thanks_nor_somebody_else_ends_it(session: Session, desk: Desk, 
     ask(session, desk, text, seconds=30, user=user)
 
     assert ticket.status is TicketStatus.WAITING
+
+
+@pytest.mark.parametrize("comes_late", [True, False])
+def test_a_question_and_its_answer_come_to_the_same_in_either_order(
+    session: Session, desk: Desk, comes_late: bool
+) -> None:
+    ticket = make_ticket(session, desk)
+    question = partial(answer, session, desk, "Which one?", seconds=20)
+    reply = partial(ask, session, desk, "The blue one", seconds=30)
+
+    for come_in in (reply, question) if comes_late else (question, reply):
+        come_in()
+
+    assert (ticket.status, ticket.waiting_since) == (TicketStatus.IN_PROGRESS, None)
 
 
 def test_who_first_answers_has_the_ticket_where_the_queue_says_so(session: Session, desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from models.desk import AuditEntry, Message, ParkedEvent, Person, Ticket
+from models.desk import AuditEntry, AuditTag, Message, ParkedEvent, Person, Ticket
 from tests.support.desk import Desk
 
 KEY = re.compile(r"\bIT-\d+\b")
@@ -52,8 +52,10 @@ def _messages() -> Select[*tuple[Any, ...]]:
 
 
 def _history() -> Select[*tuple[Any, ...]]:
+    """Return who did what; not the statuses in between: which there were depends on what came in first."""
     shown = (Ticket.title, AuditEntry.tag, Person.slack_user_id)
     entries = select(*shown).join(Ticket, Ticket.id == AuditEntry.ticket_id)
+    entries = entries.where(AuditEntry.tag != AuditTag.TICKET_STATUS_CHANGED)
     return entries.outerjoin(Person, Person.id == AuditEntry.actor_id).distinct()  # of two edits, one may be overtaken
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import lifecycle
@@ -108,7 +108,10 @@ def undo_reopening(session: Session, ticket_id: int, *, actor: Person, now: date
 
 def _follow_requester(session: Session, ticket: Ticket, message: Message, author: Person, *, now: datetime) -> None:
     kindness = pleasantry_in(words_in(message))
-    is_answer = kindness is None or (kindness is Pleasantry.CLOSURE and ticket.status is TicketStatus.WAITING)
+    is_waited_for = ticket.status is TicketStatus.WAITING
+    if is_waited_for and _is_overtaken(session, ticket, message):
+        return
+    is_answer = kindness is None or (kindness is Pleasantry.CLOSURE and is_waited_for)
     if is_answer and ticket.status is not TicketStatus.CLOSED:
         status = lifecycle.status_after_requesters_reply(ticket.status, is_assigned=ticket.assignee_id is not None)
         _change(session, ticket, status, message, author, now=now)
@@ -117,8 +120,21 @@ def _follow_requester(session: Session, ticket: Ticket, message: Message, author
 def _follow_agent(session: Session, ticket: Ticket, message: Message, author: Person, *, now: datetime) -> None:
     if _falls_to_first_reply(session, ticket):
         tickets.claim_ticket(session, ticket.id, actor=author, now=now)
-    status = lifecycle.status_after_agents_reply(ticket.status, asks=asks(message.blocks, message.text))
+    is_question = asks(message.blocks, message.text) and not _is_overtaken(session, ticket, message)
+    status = lifecycle.status_after_agents_reply(ticket.status, asks=is_question)
     _change(session, ticket, status, message, author, now=now)
+
+
+def _is_overtaken(session: Session, ticket: Ticket, message: Message) -> bool:
+    """Return whether the other side said something later that came in before: the ball is where that put it."""
+    later = exists().where(
+        Message.workspace_id == ticket.workspace_id,
+        Message.ticket_id == ticket.id,
+        Message.kind == MessageKind.REPLY,
+        Message.side != message.side,
+        Message.sent_at > message.sent_at,
+    )
+    return bool(session.scalar(select(later)))
 
 
 def _falls_to_first_reply(session: Session, ticket: Ticket) -> bool:
