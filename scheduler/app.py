@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from scheduler.job import Job
-from scheduler.jobs.desk import following_up, reconciliation, ticket_times, upkeep, words
+from scheduler.jobs.desk import following_up, reconciliation, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
 from scheduler.ticker import Ticker
@@ -33,8 +33,8 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         )
 
     return [
-        Job("wake_snoozed", timedelta(seconds=2), partial(ticket_times.wake_snoozed, sessions, clock)),
-        Job("remind_of_due", timedelta(seconds=10), partial(ticket_times.remind_of_due, sessions, clock)),
+        Job("wake_snoozed", timedelta(seconds=2), partial(following_up.wake_snoozed, sessions, clock)),
+        Job("remind_of_due", timedelta(seconds=10), partial(following_up.remind_of_due, sessions, clock)),
         Job("tell_due", timedelta(seconds=5), partial(following_up.tell_due, sessions, clock)),
         Job("remind_requesters", timedelta(seconds=30), partial(following_up.remind_requesters, sessions, clock)),
         Job("close_resolved", timedelta(seconds=30), partial(following_up.close_resolved, sessions, clock)),

@@ -7,7 +7,7 @@ from functools import wraps
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.desk.replies import author_of, may_customize
+from bot.delivery.desk.replies import in_its_authors_name
 from bot.delivery.desk.threads import Thread, find_thread
 from bot.delivery.kinds import Call, Deliverer, Drop, Post, Prepare, Step, Wait
 from bot.delivery.leases import Row
@@ -15,7 +15,6 @@ from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing, Posted
 from bot.services.desk import former_places, outbox, postings, ticket_facts
 from bot.views.desk.former_card import former_card, former_note
-from bot.views.desk.messages import reply_copy
 from models.desk import FormerPlace, Message, MessageKind, Side, Ticket
 
 _OF_FORMER_CARDS = frozenset({OutboxKind.REFRESH_FORMER_CARD, OutboxKind.POST_FORMER_NOTE})
@@ -84,8 +83,8 @@ def prepare_thread_copy(session: Session, row: Row, *, now: datetime) -> Step:
         return thread
     if former_places.find_present_copy(session, message, ticket) is not None:
         return Drop("its copy stands already")
-    words, has_author = ticket_facts.copied_words_of(session, message), may_customize(session, row.workspace_id)
-    content, message_id, edited_ts = reply_copy(words, with_name=not has_author), message.id, message.edited_ts
+    outgoing = in_its_authors_name(session, row, thread, ticket_facts.copied_words_of(session, message))
+    message_id, edited_ts = message.id, message.edited_ts
 
     def record(session: Session, posted: Posted) -> None:
         said = session.get_one(Message, message_id, with_for_update=True)
@@ -94,12 +93,4 @@ def prepare_thread_copy(session: Session, row: Row, *, now: datetime) -> Step:
             lane = outbox.ticket_lane(said.ticket_id, Side.REQUESTER)
             outbox.refresh(session, OutboxKind.REFRESH_REPLY, said.id, workspace_id=said.workspace_id, lane=lane)
 
-    outgoing = Outgoing(
-        slack_channel_id=thread.slack_channel_id,
-        text=content.text,
-        blocks=content.blocks,
-        message_id=str(row.message_id),
-        thread_ts=thread.root_ts,
-        author=author_of(words) if has_author else None,
-    )
     return Post(outgoing, record, is_revoked=is_gone)

@@ -4,14 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.desk.replies import author_of, may_customize
+from bot.delivery.desk.replies import in_its_authors_name
 from bot.delivery.desk.threads import Thread, find_thread
 from bot.delivery.kinds import Deliverer, Drop, Post, Step
 from bot.delivery.leases import Row
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.gateways.slack_port import Outgoing
 from bot.services.desk import conversations, ticket_facts
-from bot.views.desk.messages import reply_copy
 from models.desk import Message, Side, Ticket
 
 
@@ -31,17 +29,7 @@ def prepare_note(session: Session, row: Row, *, now: datetime) -> Step:
     thread = find_thread(session, ticket, Side.TRIAGE)
     if not isinstance(thread, Thread):
         return thread
-    words = ticket_facts.words_of(session, note)
-    has_author = may_customize(session, row.workspace_id)
-    content = reply_copy(words, with_name=not has_author)
-    message = Outgoing(
-        slack_channel_id=thread.slack_channel_id,
-        text=content.text,
-        blocks=content.blocks,
-        message_id=str(row.message_id),
-        thread_ts=thread.root_ts,
-        author=author_of(words) if has_author else None,
-    )
+    message = in_its_authors_name(session, row, thread, ticket_facts.words_of(session, note))
     note_id = note.id
     return Post(
         message,

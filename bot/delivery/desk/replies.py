@@ -42,19 +42,8 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
     thread = find_thread(session, ticket, notices.other_side(message.side))
     if not isinstance(thread, Thread):
         return thread
-    words = _frozen_words(session, row, message)
-    has_author = may_customize(session, row.workspace_id)
-    content = reply_copy(words, with_name=not has_author)
-    outgoing = Outgoing(
-        slack_channel_id=thread.slack_channel_id,
-        text=content.text,
-        blocks=content.blocks,
-        message_id=str(row.message_id),
-        thread_ts=thread.root_ts,
-        author=author_of(words) if has_author else None,
-    )
     return Post(
-        outgoing,
+        in_its_authors_name(session, row, thread, _frozen_words(session, row, message)),
         lambda session, posted: _record_copy(session, message.id, ticket.key, thread, posted),
         is_revoked=not _crosses(message),
     )
@@ -79,6 +68,20 @@ def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     words = ticket_facts.copied_words_of(session, message)
     content = reply_copy(words, with_name=not may_customize(session, row.workspace_id))
     return Call(lambda slack: _update(slack, places, content))
+
+
+def in_its_authors_name(session: Session, row: Row, thread: Thread, words: MessageFacts) -> Outgoing:
+    """Return a message to post in a thread under its author's name, which is in the text where that is not allowed."""
+    has_author = may_customize(session, row.workspace_id)
+    content = reply_copy(words, with_name=not has_author)
+    return Outgoing(
+        slack_channel_id=thread.slack_channel_id,
+        text=content.text,
+        blocks=content.blocks,
+        message_id=str(row.message_id),
+        thread_ts=thread.root_ts,
+        author=author_of(words) if has_author else None,
+    )
 
 
 def author_of(words: MessageFacts) -> Author:

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
 from bot.domain.desk.notifications import NotificationKind
-from bot.errors import FieldsRefused, NotUnderstood, OutsideFailure, SlackSilent
+from bot.errors import FieldsRefused, NotUnderstood
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
 from bot.listeners.desk import modals
-from bot.listeners.desk.call import Call
 from bot.services.desk import notification_settings
 from bot.views.desk import notification_wording as wording
 from bot.views.desk.action_ids import ActionId, CallbackId
@@ -50,16 +49,6 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
             actor = payloads.get_actor(session, body, now=clock())
             notification_settings.change_settings(session, actor, on=kinds, quiet=quiet, now=clock())
         ack()
-
-
-def open_notification_settings(call: Call) -> None:
-    """Open the form for who typed a command. Raises: SlackSilent."""
-    with call.first() as session:
-        form = form_for(session, call.actor(session))
-    try:
-        call.slack.open_view(call.body["trigger_id"], form)
-    except OutsideFailure as failure:
-        raise SlackSilent(NOT_OPENED) from failure
 
 
 def form_for(session: Session, person: Person) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
-from bot.services.desk import canned_replies, categories, queue_settings
+from bot.services.desk import canned_replies, categories, queue_settings, statuses
 from models.desk import Channel, ChannelRole, Person, Queue, Workspace
 
 HEADING = "# What this desk is, as `python -m bot config export` prints it. Channels and people are Slack ids.\n"
@@ -72,14 +72,14 @@ def _queue(session: Session, queue: Queue, channels: Sequence[Channel]) -> dict[
 def _rules(session: Session, queue: Queue) -> dict[str, Any]:
     """Return how a queue's team works: every rule, so that the file says all there is."""
     settings = queue_settings.settings_of(queue)
-    statuses = [
+    own = [
         {"key": status.key, "name": status.name, "base": str(status.base)}
-        for status in queue_settings.list_statuses(session, queue.id)
+        for status in statuses.list_own(session, queue.id, workspace_id=queue.workspace_id)
     ]
     return {
         "triage_replies": str(settings.triage_replies),
         "private_replies": settings.private_replies,
-        "statuses": statuses,
+        "statuses": own,
         "assign": str(settings.assign),
         "group_messages_within": written_duration(settings.group_messages_within),
         "close_resolved_after": _length_or_never(settings.close_resolved_after),

@@ -14,7 +14,6 @@ from bot.errors import NotFound
 from bot.services.desk import intake_decisions, people, queues, slack_time, tickets
 from models.desk import Channel, Message, Person, Queue, Ticket, TicketSource, Workspace
 
-
 MADE_LATER: Final = frozenset({TicketSource.EMOJI, TicketSource.SHORTCUT, TicketSource.SPLIT})
 """What makes a ticket of a message that may have stood there for long: the team was asked only then."""
 

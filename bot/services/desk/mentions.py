@@ -1,4 +1,4 @@
-"""Mentions: what `@Deskbell` asks for. A mention is told twice, as itself and as a message; whichever comes first counts."""
+"""Mentions: what `@Deskbell` asks for. It is told twice, as itself and as a message; whichever comes first counts."""
 
 from datetime import datetime
 from typing import Final

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.queue_rules import OwnStatus, QueueSettings
-from bot.services.desk import audit, ticket_words
+from bot.services.desk import audit, statuses, ticket_words
 from models.desk import AuditTag, Person, Queue, QueueStatus
 
 
@@ -69,12 +69,6 @@ def set_language(session: Session, queue: Queue, language: str | None, *, actor:
     return True
 
 
-def list_statuses(session: Session, queue_id: int) -> list[QueueStatus]:
-    """Return the statuses of a queue's own that can be chosen, in their order."""
-    own = select(QueueStatus).where(QueueStatus.queue_id == queue_id, ~QueueStatus.is_retired)
-    return list(session.scalars(own.order_by(QueueStatus.position, QueueStatus.id)))
-
-
 def set_statuses(
     session: Session, queue: Queue, wanted: Sequence[OwnStatus], *, actor: Person | None, now: datetime
 ) -> bool:
@@ -83,7 +77,7 @@ def set_statuses(
     One that is left out is retired: tickets that have it keep it, nobody can choose it any more.
     """
     known = {row.key: row for row in session.scalars(select(QueueStatus).where(QueueStatus.queue_id == queue.id))}
-    before = [own_status(row) for row in list_statuses(session, queue.id)]
+    before = [own_status(row) for row in statuses.list_own(session, queue.id, workspace_id=queue.workspace_id)]
     if before == list(wanted):
         return False
     for row in known.values():

@@ -11,7 +11,7 @@ from bot.domain.desk.queue_rules import CategoryFacts, Marks, OwnStatus, QueueSe
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage, SavedReplyLine
 from bot.errors import NotFound, Refusal
 from bot.gateways.slack_port import Profile
-from bot.services.desk import canned_replies, categories, channels, people, queue_settings, queues, workspaces
+from bot.services.desk import canned_replies, categories, channels, people, queue_settings, queues, statuses, workspaces
 from models.desk import CannedReply, Channel, ChannelRole, Person, Queue, QueueStatus, Workspace
 
 
@@ -45,8 +45,9 @@ def load_queue(session: Session, queue_id: int | None, *, actor: Person) -> Queu
     if queue_id is None:
         return QueuePage(None, "", "", is_default=False, settings=QueueSettings(), statuses=())
     queue = get_queue(session, queue_id, actor=actor)
-    statuses = [queue_settings.own_status(row) for row in queue_settings.list_statuses(session, queue.id)]
-    return QueuePage(queue.id, queue.key, queue.name, queue.is_default, queue_settings.settings_of(queue), statuses)
+    rows = statuses.list_own(session, queue.id, workspace_id=queue.workspace_id)
+    own = [queue_settings.own_status(row) for row in rows]
+    return QueuePage(queue.id, queue.key, queue.name, queue.is_default, queue_settings.settings_of(queue), own)
 
 
 def get_queue(session: Session, queue_id: int, *, actor: Person) -> Queue:

@@ -1,4 +1,4 @@
-"""Jobs that follow up on what was said: ends that stand, answers that did not come, messages held back for people."""
+"""Jobs that follow up: ends that stand, answers that did not come, times agents set, messages held back for people."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
-from bot.services.desk import closing, notifications, reconciliation, reminders
+from bot.services.desk import closing, due_times, notifications, reconciliation, reminders, snoozing
 
 
 class ListDue(Protocol):
@@ -33,6 +33,16 @@ def close_resolved(sessions: Sessions, clock: Clock) -> int:
 def remind_requesters(sessions: Sessions, clock: Clock) -> int:
     """Remind the requesters who are waited for, in a transaction each; return how many tickets those were."""
     return _do_each(sessions, clock, reminders.list_due_ids, reminders.remind_requester)
+
+
+def wake_snoozed(sessions: Sessions, clock: Clock) -> int:
+    """Bring back the tickets whose snooze is over, in a transaction each; return how many those were."""
+    return _do_each(sessions, clock, snoozing.list_due_ids, snoozing.wake_due)
+
+
+def remind_of_due(sessions: Sessions, clock: Clock) -> int:
+    """Remind the assignees of tickets that are due, in a transaction each; return how many tickets those were."""
+    return _do_each(sessions, clock, due_times.list_due_ids, due_times.remind_of_due)
 
 
 def tell_due(sessions: Sessions, clock: Clock) -> int:
