@@ -1,4 +1,4 @@
-"""The web role: Slack's requests, health and metrics, as one WSGI application."""
+"""The web role: Slack's requests, tickets' own addresses, health and metrics, as one WSGI application."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ from bot.gateways.slack_port import SlackPort
 from bot.health import Figures, check_database, serve_health, serve_metrics
 from bot.ingress import MOST_BYTES, SlackIngress
 from bot.manifest import EVENTS_PATH
+from bot.ticket_links import serve_ticket_links
 
 
 def create_app(
@@ -37,6 +38,7 @@ def create_app(
     _serve_slack(app, SlackIngress(bolt_app, signing_secret), figures)
     serve_health(app, check_database(engine))
     serve_metrics(app, figures)
+    serve_ticket_links(app)
     return app
 
 
