@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -34,6 +35,8 @@ REQUIRED_SCOPES: Mapping[str, str] = {
 
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "chat:write.customize": "show replies under their author's name and picture; without it the name is in the text",
+    "links:read": "be told of links to tickets (over HTTP only)",
+    "links:write": "put previews under those links (over HTTP only)",
 }
 """Scopes an installer may untick, and what for."""
 
@@ -42,6 +45,7 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write", "chat:write.customize"),
+    "chat.unfurl": ("links:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read"),
@@ -71,6 +75,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "group_left": ("groups:read",),
     "group_rename": ("groups:read",),
     "group_unarchive": ("groups:read",),
+    "link_shared": ("links:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
     "message.channels": ("channels:history",),
@@ -80,6 +85,11 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "user_change": ("users:read",),
 }
 """The events Deskbell subscribes to, and the scopes Slack asks for them."""
+
+
+PREVIEW_SCOPES = frozenset({"links:read", "links:write"})
+PREVIEW_EVENT = "link_shared"
+"""What previews of links to tickets need. Only where a web role is reached from outside has a ticket an address."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,10 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
         transport: with HTTP, Slack is told where to send; with Socket Mode, the bot calls Slack.
         url: where the web role is reached from outside, without a path; used with HTTP only.
     """
-    request_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if transport is Transport.HTTP else {}
+    is_reached = transport is Transport.HTTP
+    request_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if is_reached else {}
+    optional = OPTIONAL_SCOPES.keys() - (frozenset() if is_reached else PREVIEW_SCOPES)
+    events = EVENT_SCOPES.keys() - (frozenset() if is_reached else {PREVIEW_EVENT})
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -128,16 +141,21 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
             "description": "A helpdesk that lives in Slack",
             "background_color": "#1264A3",
         },
-        "features": _features(request_url.get("request_url")),
-        "oauth_config": {"scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(OPTIONAL_SCOPES)}},
+        "features": {**_features(request_url.get("request_url")), **(_unfurling(url) if is_reached else {})},
+        "oauth_config": {"scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(optional)}},
         "settings": {
-            "event_subscriptions": {**request_url, "bot_events": sorted(EVENT_SCOPES)},
+            "event_subscriptions": {**request_url, "bot_events": sorted(events)},
             "interactivity": {"is_enabled": True, **request_url},
             "org_deploy_enabled": False,
             "socket_mode_enabled": transport is Transport.SOCKET,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _unfurling(url: str) -> dict[str, Any]:
+    """Return the domain whose links Slack tells of: that of the tickets' own addresses."""
+    return {"unfurl_domains": [urlsplit(url).hostname]}
 
 
 def _features(command_url: str | None) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from bot.manifest import (
     EVENT_SCOPES,
     METHOD_SCOPES,
     OPTIONAL_SCOPES,
+    PREVIEW_EVENT,
+    PREVIEW_SCOPES,
     REQUIRED_SCOPES,
     Transport,
     manifest,
@@ -99,7 +101,7 @@ def test_the_written_file_is_what_the_source_says(transport: Transport) -> None:
 
 
 def test_optional_scopes_are_optional() -> None:
-    scopes = manifest(Transport.SOCKET)["oauth_config"]["scopes"]
+    scopes = manifest(Transport.HTTP)["oauth_config"]["scopes"]
 
     assert scopes["bot_optional"] == sorted(OPTIONAL_SCOPES)
     assert scopes["bot"] == sorted(REQUIRED_SCOPES)
@@ -115,6 +117,21 @@ def test_over_http_slack_is_told_one_address_for_everything() -> None:
     }
     assert addresses == {"https://help.acme.example/slack/events"}
     assert said["settings"]["socket_mode_enabled"] is False
+
+
+def test_over_http_slack_tells_of_links_to_the_tickets_own_addresses() -> None:
+    said = manifest(Transport.HTTP, url="https://help.acme.example:8443/")
+
+    assert said["features"]["unfurl_domains"] == ["help.acme.example"]
+    assert PREVIEW_EVENT in said["settings"]["event_subscriptions"]["bot_events"]
+
+
+def test_over_a_socket_tickets_have_no_address_and_nothing_is_asked_for_previews() -> None:
+    said = manifest(Transport.SOCKET)
+
+    assert "unfurl_domains" not in said["features"]
+    assert said["settings"]["event_subscriptions"]["bot_events"] == sorted(EVENT_SCOPES.keys() - {PREVIEW_EVENT})
+    assert said["oauth_config"]["scopes"]["bot_optional"] == sorted(OPTIONAL_SCOPES.keys() - PREVIEW_SCOPES)
 
 
 def test_over_a_socket_slack_is_told_no_address() -> None:

@@ -31,6 +31,14 @@ class Standing:
     author_name: str | None
 
 
+@dataclass(frozen=True)
+class ToldLinks:
+    """Links the app was told of, and where they are."""
+
+    source: str
+    urls: Sequence[str]
+
+
 class RecordedSlack:
     """Slack in memory, as the port describes it. Thread-safe.
 
@@ -41,6 +49,8 @@ class RecordedSlack:
         ephemerals: what was shown to one person only: channel, person, text.
         views: the modals that were opened or updated: trigger or view id, view.
         homes: what the Home tabs show, by person.
+        told_links: the links the app was told of, by unfurl id.
+        previews: what was shown under them, by unfurl id and address.
         calls: the port's methods, in the order they were called.
     """
 
@@ -51,6 +61,8 @@ class RecordedSlack:
         self.ephemerals: list[tuple[str, str, str]] = []
         self.views: list[tuple[str, Mapping[str, Any]]] = []
         self.homes: dict[str, Mapping[str, Any]] = {}
+        self.told_links: dict[str, ToldLinks] = {}
+        self.previews: dict[str, dict[str, Sequence[Mapping[str, Any]]]] = {}
         self.calls: list[str] = []
         self._messages: dict[Posted, Standing] = {}
         self._failures: dict[str, list[tuple[OutsideFailure, bool]]] = defaultdict(list)
@@ -135,6 +147,17 @@ class RecordedSlack:
         if slack_user_id not in self.members[slack_channel_id]:
             raise PermanentFailure("user_not_in_channel")
         self.ephemerals.append((slack_channel_id, slack_user_id, text))
+        _unless(lost, None)
+
+    def unfurl(self, unfurl_id: str, source: str, previews: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Show previews under links."""
+        lost = self._called("unfurl")
+        told = self.told_links.get(unfurl_id)
+        if told is None or told.source != source:
+            raise PermanentFailure("invalid_unfurl_id")
+        if not previews.keys() <= set(told.urls):
+            raise PermanentFailure("cannot_unfurl_url")
+        self.previews.setdefault(unfurl_id, {}).update(previews)
         _unless(lost, None)
 
     def open_dm(self, slack_user_id: str) -> str:

@@ -116,6 +116,11 @@ class SlackClient:
         content = _content(text, blocks) | _given({"thread_ts": thread_ts})
         asked(self._web.chat_postEphemeral, channel=slack_channel_id, user=slack_user_id, **content)
 
+    def unfurl(self, unfurl_id: str, source: str, previews: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Show previews under links Slack told us of (`chat.unfurl`)."""
+        unfurls = {url: {"blocks": [dict(block) for block in blocks]} for url, blocks in previews.items()}
+        asked(self._web.chat_unfurl, unfurl_id=unfurl_id, source=source, unfurls=unfurls)
+
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person (`conversations.open`)."""
         slack_channel_id: str = asked(self._web.conversations_open, users=slack_user_id)["channel"]["id"]

@@ -111,6 +111,15 @@ class SlackPort(Protocol):
     ) -> None:
         """Show a message to one person only (`chat.postEphemeral`), in a thread if one is given."""
 
+    def unfurl(self, unfurl_id: str, source: str, previews: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Show previews under links Slack told us of (`chat.unfurl`), in place of earlier ones of the same links.
+
+        Args:
+            unfurl_id: Slack's id of the links.
+            source: where Slack said they are.
+            previews: the blocks of each, by the link's address.
+        """
+
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person (`conversations.open`)."""
 

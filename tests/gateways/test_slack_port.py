@@ -21,6 +21,7 @@ from tests.support.slack_worlds import (
     sandbox,
 )
 
+LINK = "https://desk.example.com/t/IT-1"
 FAR_PAST, FAR_FUTURE = "1000000000.000000", "9000000000.000000"
 
 
@@ -150,6 +151,34 @@ def test_nobody_has_no_home(world: World) -> None:
         world.slack.publish_home("U0NOBODY00", {"type": "home", "blocks": blocks_of("Hello")})
 
     assert refusal.value.code == "user_not_found"
+
+
+def test_a_link_is_previewed_and_a_second_preview_takes_the_place_of_the_first(world: World) -> None:
+    unfurl_id = world.types_link(LINK)
+
+    for said in ("open", "closed"):
+        world.slack.unfurl(unfurl_id, "composer", {LINK: blocks_of(said)})
+
+    assert world.previewed(unfurl_id) == {LINK: "closed"}
+
+
+@pytest.mark.parametrize(
+    ("is_known", "source", "url", "code"),
+    [
+        (False, "composer", LINK, "invalid_unfurl_id"),
+        (True, "conversations_history", LINK, "invalid_unfurl_id"),
+        (True, "composer", f"{LINK}3", "cannot_unfurl_url"),
+    ],
+    ids=["never told of", "told of elsewhere", "another link"],
+)
+def test_only_links_slack_told_of_are_previewed(world: World, is_known: bool, source: str, url: str, code: str) -> None:
+    unfurl_id = world.types_link(LINK)
+
+    with pytest.raises(PermanentFailure) as refusal:
+        world.slack.unfurl(unfurl_id if is_known else "unfurl-404", source, {url: blocks_of("open")})
+
+    assert refusal.value.code == code
+    assert world.previewed(unfurl_id) == {}
 
 
 def test_a_dm_is_the_same_conversation_every_time(world: World) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from bot.gateways.recorded_slack import RecordedSlack
+from bot.gateways.recorded_slack import RecordedSlack, ToldLinks
 from bot.gateways.slack import SlackClient
 from bot.gateways.slack_port import ChannelProfile, Outgoing, Posted, Profile, SlackPort
 from bot.manifest import Transport, manifest
@@ -56,6 +56,12 @@ class World(Protocol):
     def rosas_home(self) -> Sequence[Mapping[str, Any]] | None:
         """Return the blocks of rosa's Home tab, or None while it shows nothing."""
 
+    def types_link(self, url: str) -> str:
+        """Have rosa type a link to the app's domain, not sent yet; return the id under which the app is told of it."""
+
+    def previewed(self, unfurl_id: str) -> dict[str, str]:
+        """Return what rosa sees under the links she typed, by their addresses."""
+
 
 class SandboxWorld:
     """The sandbox, behind the real adapter and real HTTP."""
@@ -82,6 +88,16 @@ class SandboxWorld:
         """Return the blocks of rosa's Home tab, without the ids that Slack filled in."""
         home = self.rosa.home
         return None if home is None else [{"type": block["type"], "text": block["text"]} for block in home.blocks]
+
+    def types_link(self, url: str) -> str:
+        """Have rosa type."""
+        unfurl_id = self.rosa.type_text(CHANNEL, url)
+        assert unfurl_id is not None
+        return unfurl_id
+
+    def previewed(self, unfurl_id: str) -> dict[str, str]:
+        """Return the words of the previews."""
+        return {url: _words_of(preview["blocks"]) for url, preview in self.rosa.typed_previews(unfurl_id).items()}
 
 
 class RecordedWorld:
@@ -115,12 +131,26 @@ class RecordedWorld:
         view = self.recorded.homes.get(ROSA)
         return None if view is None else view["blocks"]
 
+    def types_link(self, url: str) -> str:
+        """Have the app be told of a link."""
+        self.recorded.told_links["unfurl-1"] = ToldLinks("composer", [url])
+        return "unfurl-1"
+
+    def previewed(self, unfurl_id: str) -> dict[str, str]:
+        """Return the words of the previews."""
+        return {url: _words_of(blocks) for url, blocks in self.recorded.previews.get(unfurl_id, {}).items()}
+
 
 @contextmanager
 def sandbox(**options: Any) -> Iterator[SandboxServer]:
     """Run a sandbox with the app's own manifest and no rate limits unless `options` say otherwise."""
     with SandboxServer(manifest(Transport.HTTP), **{"rate_scale": None, **options}) as server:
         yield server
+
+
+def _words_of(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """Return what blocks made by `blocks_of` say."""
+    return " ".join(block["text"]["text"] for block in blocks)
 
 
 def _profile(slack_user_id: str, **facts: bool) -> Profile:

@@ -24,6 +24,7 @@ class OutboxKind(StrEnum):
     OFFER_FORM = "slack.offer_form"  # subject: person; ephemeral, with a button; payload: {"slack_channel_id", "text"}
     MESSAGE_PERSON = "slack.message_person"  # subject: person; a DM; payload: {"notice", …facts}
     TELL_NOTIFICATIONS = "slack.tell_notifications"  # subject: person; a DM; payload: {"ids": of notification rows}
+    UNFURL_LINKS = "slack.unfurl_links"  # no subject; payload: SharedLinks; previews drawn when they are sent
     REFRESH_HOME = "slack.refresh_home"  # subject: person; draws their Home, if they ever opened it
     REPORT_STUCK = "slack.report_stuck"  # subject: an admin; a DM that counts what was given up
     FETCH_PERSON = "slack.fetch_person"  # subject: person; reads the profile

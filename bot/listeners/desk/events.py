@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
-from bot.services.desk import channel_looks, channels, conversations, invitations, people
+from bot.services.desk import channel_looks, channels, conversations, invitations, people, previews
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -40,6 +40,14 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
             channel_looks.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
+        ack()
+
+    @app.event("link_shared")
+    def link_shared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            is_shared = bool(body.get("is_ext_shared_channel"))
+            previews.ask_for_previews(session, workspace, event, is_shared=is_shared)
         ack()
 
     @app.event("user_change")
