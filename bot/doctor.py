@@ -14,7 +14,7 @@ from bot.domain.desk.instants import Clock
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.database import pending_migrations
 from bot.gateways.slack_port import Identity, Outgoing, SlackPort
-from bot.manifest import OPTIONAL_SCOPES, REQUIRED_SCOPES
+from bot.manifest import REQUIRED_SCOPES, Transport, optional_scopes
 from models.desk import Person, Workspace
 
 OLDEST_POSTGRESQL = 15
@@ -51,11 +51,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Doctor:
-    """What the checks work with."""
+    """What the checks work with; `transport` says what the manifest asks for."""
 
     engine: Engine
     slack: SlackPort
     clock: Clock
+    transport: Transport = Transport.HTTP
 
     def examine(self) -> Iterator[Finding]:
         """Yield the findings, as each is made. What depends on a check that failed says it was not checked."""
@@ -72,7 +73,7 @@ class Doctor:
                 yield Finding(subject, State.UNCHECKED, "Slack does not take the token")
             return
         yield Finding("token", State.OK, f"is Deskbell's in {identity.team_name} ({identity.slack_team_id})")
-        yield check_scopes(identity)
+        yield check_scopes(identity, self.transport)
         yield self._check_clock(identity)
         yield self._check_own_messages(identity)
 
@@ -160,16 +161,17 @@ class Doctor:
             self.slack.delete(posted)
 
 
-def check_scopes(identity: Identity) -> Finding:
+def check_scopes(identity: Identity, transport: Transport) -> Finding:
     """Return what the token may do, held against the manifest."""
     granted = set(identity.granted_scopes)
     missing = sorted(REQUIRED_SCOPES.keys() - granted)
-    refused = sorted(OPTIONAL_SCOPES.keys() - granted)
+    optional = optional_scopes(transport)
+    refused = sorted(optional.keys() - granted)
     if missing:
         remedy = "Update the app from the manifest (`python -m bot manifest`) and install it again."
         return Finding("scopes", State.FAIL, f"{', '.join(missing)} are missing", remedy)
     if refused:
-        effects = "; ".join(f"{scope}: {OPTIONAL_SCOPES[scope]}" for scope in refused)
+        effects = "; ".join(f"{scope}: {optional[scope]}" for scope in refused)
         return Finding(
             "scopes", State.WARN, f"an optional one was not granted. {effects}", "Nothing, if that is wanted."
         )

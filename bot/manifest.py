@@ -35,8 +35,8 @@ REQUIRED_SCOPES: Mapping[str, str] = {
 
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "chat:write.customize": "show replies under their author's name and picture; without it the name is in the text",
-    "links:read": "be told of links to tickets (over HTTP only)",
-    "links:write": "put previews under those links (over HTTP only)",
+    "links:read": "be told of links to tickets",
+    "links:write": "put previews under those links",
 }
 """Scopes an installer may untick, and what for."""
 
@@ -123,6 +123,12 @@ class Transport(StrEnum):
     SOCKET = "socket"
 
 
+def optional_scopes(transport: Transport) -> Mapping[str, str]:
+    """Return the scopes an installer may untick where events come in this way, and what each is for."""
+    needless = frozenset() if transport is Transport.HTTP else PREVIEW_SCOPES
+    return {scope: purpose for scope, purpose in OPTIONAL_SCOPES.items() if scope not in needless}
+
+
 def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
     """Return the manifest as Slack reads it.
 
@@ -132,7 +138,6 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
     """
     is_reached = transport is Transport.HTTP
     request_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if is_reached else {}
-    optional = OPTIONAL_SCOPES.keys() - (frozenset() if is_reached else PREVIEW_SCOPES)
     events = EVENT_SCOPES.keys() - (frozenset() if is_reached else {PREVIEW_EVENT})
     return {
         "_metadata": {"major_version": 2},
@@ -142,7 +147,9 @@ def manifest(transport: Transport, *, url: str = EXAMPLE_URL) -> dict[str, Any]:
             "background_color": "#1264A3",
         },
         "features": {**_features(request_url.get("request_url")), **(_unfurling(url) if is_reached else {})},
-        "oauth_config": {"scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(optional)}},
+        "oauth_config": {
+            "scopes": {"bot": sorted(REQUIRED_SCOPES), "bot_optional": sorted(optional_scopes(transport))}
+        },
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": sorted(events)},
             "interactivity": {"is_enabled": True, **request_url},

@@ -14,13 +14,15 @@ def doctor() -> None:
     """Check database, token, scopes, clock and messages, and say for each what to do. Exit code 1 when one fails."""
     from bot.domain.desk.instants import system_clock
     from bot.foundation import examined_database, slack_client
+    from bot.manifest import Transport
     from bot.settings import load_settings
 
     settings = load_settings()
     slack = slack_client(settings)
+    transport = Transport.HTTP if settings.slack_app_token is None else Transport.SOCKET
     states = set()
     with examined_database(settings) as engine:
-        for finding in Doctor(engine, slack, system_clock).examine():
+        for finding in Doctor(engine, slack, system_clock, transport).examine():
             states.add(finding.state)
             typer.echo(worded(finding))
     if State.FAIL in states:

@@ -10,15 +10,15 @@ from bot.doctor import Doctor, Finding, State
 from bot.domain.desk.instants import system_clock
 from bot.gateways.database import Sessions, create_database_engine
 from bot.gateways.slack import SlackClient
-from bot.manifest import REQUIRED_SCOPES
+from bot.manifest import REQUIRED_SCOPES, Transport
 from bot.services.desk import people, workspaces
 from models.desk import Workspace
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of, run
 
 
-def doctor_of(sandbox: SandboxServer, engine: Engine) -> Doctor:
-    return Doctor(engine, SlackClient(sandbox.bot_token, base_url=sandbox.api_url), system_clock)
+def doctor_of(sandbox: SandboxServer, engine: Engine, transport: Transport = Transport.HTTP) -> Doctor:
+    return Doctor(engine, SlackClient(sandbox.bot_token, base_url=sandbox.api_url), system_clock, transport)
 
 
 def states_of(findings: list[Finding]) -> dict[str, State]:
@@ -72,6 +72,16 @@ def test_a_missing_scope_fails_and_an_optional_one_warns(sandbox: SandboxServer,
     scopes = next(finding for finding in without_required if finding.subject == "scopes")
     assert (scopes.state, scopes.said) == (State.FAIL, "users:read are missing")
     assert "manifest" in scopes.remedy
+
+
+def test_where_no_ticket_has_an_address_the_scopes_of_previews_are_not_missed(
+    sandbox: SandboxServer, engine: Engine
+) -> None:
+    sandbox.admin.grant(sorted({*REQUIRED_SCOPES, "chat:write.customize"}))
+
+    found = {each: states_of(list(doctor_of(sandbox, engine, each).examine()))["scopes"] for each in Transport}
+
+    assert found == {Transport.HTTP: State.WARN, Transport.SOCKET: State.OK}
 
 
 def test_a_token_that_is_not_taken_leaves_the_rest_unchecked(sandbox: SandboxServer, engine: Engine) -> None:
