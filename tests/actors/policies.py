@@ -261,6 +261,10 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"press {ActionId.OLDER_HISTORY}": Policy(_history_click, AGENTS, changes=False),
     f"press {ActionId.WAKE_TICKET}": Policy(_wake, AGENTS),
     f"press {ActionId.CHOOSE_SAVED_REPLY}": Policy(_saved_reply, AGENTS, changes=False),
+    f"press {ActionId.CHOOSE_TEAM}": Policy(
+        lambda town, ticket, role: click(town, role, choice(ActionId.CHOOSE_TEAM, str(town.hr_id), _block(ticket))),
+        frozenset({REQUESTER}),
+    ),
     f"press {ActionId.UNLINK_TICKET}": Policy(_unlink, AGENTS),
     f"press {ActionId.UNFOLLOW}": Policy(_pressed(ActionId.UNFOLLOW), ANYBODY, changes=False),
     f"press {ActionId.STOP_NOTIFICATIONS}": Policy(

@@ -23,7 +23,7 @@ Seen = TypeVar("Seen")
 SOON = 30.0
 FILE = """version: 1
 workspace: {admins: ["@ada"]}
-queues: [{key: IT, default: true, triage_channel: "#it-triage"}]
+queues: [{key: IT, default: true, triage_channel: "#it-triage", group_messages_within: 0s}]
 request_channels: [{channel: "#it-help", queue: IT}]
 """
 

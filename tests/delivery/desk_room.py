@@ -45,6 +45,7 @@ class DeskRoom:
             now = system_clock()
             workspace = workspaces.install(session, self.client.identify(), now=now)
             queue = queues.create_queue(session, workspace, "IT", name="IT help", actor=None, now=now)
+            queue.group_within_seconds = 0  # what people ask here in the same second are tickets of their own
             triage = channels.record_channel(session, workspace, self.client.read_channel(TRIAGE), now=now)
             channels.become_triage(session, triage, queue, actor=None, now=now)
             requests = channels.record_channel(session, workspace, self.client.read_channel(HELP), now=now)

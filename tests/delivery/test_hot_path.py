@@ -70,7 +70,7 @@ def test_a_card_costs_the_same_whatever_else_waits(room: DeskRoom) -> None:
     among_many = statements_per_card(room)
 
     assert among_many == alone * 8
-    assert alone[0] <= 16
+    assert alone[0] <= 18  # of them one for its details, one for the statuses its queue named
 
 
 def statements_per_card(room: DeskRoom) -> list[int]:
