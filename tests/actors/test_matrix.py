@@ -42,11 +42,11 @@ def test_only_who_may_can(town: Town, name: str) -> None:
         if role in policy.may:
             ticket = town.open_ticket()
         body = policy.send(town, ticket, role)
-        before = town.rows()
+        before = town.state()
 
         counted = town.dispatch(body)
 
-        after = town.rows()
+        after = town.state()
         changed = sorted(table for table in before if before[table] != after[table])
         wrong += _faults(name, role, counted, changed)
     assert wrong == []

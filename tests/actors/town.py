@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, Text, cast, func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from bot.app import create_bolt_app
@@ -17,7 +18,6 @@ from bot.gateways.slack_port import ChannelProfile, Profile
 from bot.services.desk import conversations, links, snoozing
 from models.base import Base
 from models.desk import Follower, Person, Ticket
-from tests.support import desk_rows
 from tests.support.desk_rows import (
     NOON,
     Desk,
@@ -63,6 +63,19 @@ UNWATCHED: Final = frozenset(
 WATCHED_OF_PERSON: Final = ("id", "is_desk_admin", "slack_team_id", "is_outsider")
 
 
+def _digest_of(table: Table) -> Select[str, str]:
+    """Select a table's name and a digest of its rows, whatever their order."""
+    columns = [table.c[name] for name in WATCHED_OF_PERSON] if table.name == "person" else list(table.c)
+    row = cast(func.row(*columns), Text)
+    digest = func.md5(func.coalesce(func.string_agg(row, aggregate_order_by(literal("|"), row)), ""))
+    return select(literal(table.name), digest).select_from(table)
+
+
+DIGESTS: Final = union_all(
+    *(_digest_of(table) for name, table in sorted(Base.metadata.tables.items()) if name not in UNWATCHED)
+)
+
+
 @dataclass
 class Town:
     """The desk, who is there by what they are, and what the app said: `counted` has refusals and failures."""
@@ -101,12 +114,10 @@ class Town:
             )
         return ticket
 
-    def rows(self) -> dict[str, list[Any]]:
-        """Return everything the desk is, so that two moments can be compared."""
+    def state(self) -> dict[str, str]:
+        """Return a digest of each table that says what the desk is, so that two moments can be compared."""
         with self.sessions() as session:
-            return {
-                name: _rows_of(session, table) for name, table in Base.metadata.tables.items() if name not in UNWATCHED
-            }
+            return {row[0]: row[1] for row in session.execute(DIGESTS)}
 
 
 def build_town(sessions: Sessions) -> Town:
@@ -156,11 +167,3 @@ def _slack() -> RecordedSlack:
         )
     slack.members["C0PRIVATE"] = ["U0MAX"]
     return slack
-
-
-def _rows_of(session: Session, table: Table) -> list[Any]:
-    columns = [table.c[name] for name in WATCHED_OF_PERSON] if table.name == "person" else list(table.c)
-    return [tuple(row) for row in session.execute(select(*columns).order_by(*table.primary_key.columns))]
-
-
-__all__ = ["EVERYBODY", "Town", "build_town", "desk_rows"]

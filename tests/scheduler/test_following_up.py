@@ -95,7 +95,8 @@ def test_closing_is_shown_and_told_nobody(sessions: Sessions, desk: Desk) -> Non
 
     with sessions.begin() as session:
         assert queued(session) == ["refresh_triage_card", "refresh_resolution_notice"]
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.ticket_id == ticket_id)).all()[-1]
+        entries = select(AuditEntry).where(AuditEntry.ticket_id == ticket_id).order_by(AuditEntry.id)
+        entry = session.scalars(entries).all()[-1]
         assert (entry.actor_id, entry.details) == (None, {"status": ["resolved", "closed"]})
 
 
