@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.support.browser import find_barriers
+from tests.support.browser import PATIENCE_MS, find_barriers
 
 Theme = Literal["light", "dark"]
 DESKTOP, PHONE = (1280, 800), (390, 780)
@@ -33,7 +33,7 @@ class Visitor:
             timezone_id="Europe/Berlin",
         )
         self.page = self._context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
 

@@ -22,6 +22,12 @@ from bot.gateways.database import (
     pending_migrations,
 )
 
+ADVISORY_LOCKS_HERE = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND datname = current_database()
+"""
+"""Other tests' databases are on the same server, and `pg_locks` tells of them all."""
+
 
 @contextmanager
 def engine_on(url: str, **options: int | str) -> Iterator[Engine]:
@@ -43,7 +49,10 @@ def refuse_row(connection: Connection, definition: str, word: str | None) -> Int
 
 def wait_for_a_waiter(engine: Engine) -> None:
     """Return when some session of the database waits for an advisory lock."""
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'")
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'"
+    )
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for _ in range(1000):
             if connection.scalar(waiting):
@@ -193,7 +202,7 @@ def test_a_migrator_leaves_no_timeout_and_no_lock_behind(fresh_database_url: str
             timeouts = connection.execute(
                 text("SELECT current_setting('lock_timeout'), current_setting('statement_timeout')")
             ).one()
-            locks = connection.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+            locks = connection.scalar(text(ADVISORY_LOCKS_HERE))
 
     assert tuple(timeouts) == ("0", "0")
     assert locks == 0

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 NO_BROWSER = "there is no Chromium here"
@@ -26,6 +26,10 @@ FIND_VIOLATIONS = "axe.run({preload: false, resultTypes: ['violations']}).then((
 """Every rule is tried. Not preloaded: axe would fetch imported styles from the wrong place."""
 
 
+PATIENCE_MS = 20_000
+"""How long the page may take to show what is expected: it costs nothing when it does, and the machine may be busy."""
+
+
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """Run the browser, which finds no other machine. One at a time: Playwright has one loop per thread.
@@ -36,6 +40,7 @@ def running_browser() -> Iterator[Browser]:
         if os.environ.get("CI") and os.geteuid() == 0:
             pytest.fail(f"{NO_BROWSER}, though `make browser` should have installed it")
         pytest.skip(NO_BROWSER)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
