@@ -64,6 +64,7 @@ def end_the_lock_holder(engine: Engine) -> None:
     holder = text("""
         SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
         WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = :key
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     """)
     with engine.connect() as connection:
         assert connection.scalar(holder, {"key": SCHEDULER_LOCK})
