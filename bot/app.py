@@ -60,6 +60,12 @@ def create_bolt_app(
         logger=_quiet_logger(),
     )
     errors.register(app, sessions, clock, count)
+    _register_listeners(app, sessions, clock, slack)
+    return app
+
+
+def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
+    """Have every listener of the desk listen."""
     events.register(app, sessions, clock)
     invitations.register(app, sessions, clock, slack)
     reactions.register(app, sessions, clock)
@@ -81,7 +87,6 @@ def create_bolt_app(
     settings.register(app, sessions, clock, slack)
     settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
-    return app
 
 
 def _authorize_from(sessions: Sessions) -> Callable[..., AuthorizeResult | None]:

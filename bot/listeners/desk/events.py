@@ -11,7 +11,9 @@ from bot.services.desk import channel_looks, channels, conversations, invitation
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
-    """Listen to the events of `bot.manifest.EVENT_SCOPES`."""
+    """Listen to what Slack tells of messages, of people, and of channels."""
+    _register_people(app, sessions, clock)
+    _register_channels(app, sessions, clock)
 
     @app.event("message")
     def message(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
@@ -20,6 +22,16 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
             conversations.receive_message(session, workspace, event, late=False, now=clock())
         ack()
 
+    @app.event("link_shared")
+    def link_shared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            is_shared = bool(body.get("is_ext_shared_channel"))
+            previews.ask_for_previews(session, workspace, event, is_shared=is_shared)
+        ack()
+
+
+def _register_people(app: App, sessions: Sessions, clock: Clock) -> None:
     @app.event("member_joined_channel")
     def member_joined(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
@@ -42,14 +54,6 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
             channel_looks.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
         ack()
 
-    @app.event("link_shared")
-    def link_shared(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
-        with deliveries.first(sessions, body, now=clock()) as session:
-            workspace = payloads.get_workspace(session, body)
-            is_shared = bool(body.get("is_ext_shared_channel"))
-            previews.ask_for_previews(session, workspace, event, is_shared=is_shared)
-        ack()
-
     @app.event("user_change")
     def user_changed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
@@ -57,6 +61,8 @@ def register(app: App, sessions: Sessions, clock: Clock) -> None:
             people.receive_user_change(session, workspace, event["user"])
         ack()
 
+
+def _register_channels(app: App, sessions: Sessions, clock: Clock) -> None:
     @app.event("channel_rename")
     @app.event("group_rename")
     def channel_renamed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:

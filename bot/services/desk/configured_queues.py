@@ -1,5 +1,7 @@
 """The queues' and categories' part of applying a configuration file."""
 
+from datetime import timedelta
+
 from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.desk_file import QueueEntry
 from bot.domain.desk.desk_file_values import NEVER
@@ -127,7 +129,7 @@ def _written(value: object) -> str:
             return NEVER
         case bool():
             return "on" if value else "off"
-        case str():
-            return str(value).replace("_", " ")
+        case timedelta():
+            return written_duration(value)
         case _:
-            return written_duration(value)  # type: ignore[arg-type]  # the settings hold nothing else
+            return str(value).replace("_", " ")

@@ -4,7 +4,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Post
@@ -12,8 +11,8 @@ from bot.domain.desk.intake_rules import IntakeRule
 from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notices import ThreadNotice
 from bot.errors import ChangeRefused
-from bot.services.desk import intake_decisions, notices, queues, slack_time, statuses, tickets
-from models.desk import Message, Person, Queue, Side, Ticket, TicketLink, TicketSource, TicketStatus, Workspace
+from bot.services.desk import intake_decisions, links, notices, queues, slack_time, statuses, tickets
+from models.desk import Message, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
 
 
 def continue_closed(
@@ -79,10 +78,7 @@ def _tie(
 ) -> None:
     """Link the two tickets, say so in their thread, and keep why the reply became a ticket."""
     successor.replies_in_dm = closed.replies_in_dm
-    link = insert(TicketLink).values(
-        ticket_id=closed.id, other_id=successor.id, workspace_id=workspace.id, linked_at=now
-    )
-    session.execute(link.on_conflict_do_nothing())
+    links.tie(session, closed, successor, now=now)
     intake_decisions.record(
         session,
         workspace.id,
