@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bot.domain.desk.home_lists import HomeList
 from models.desk import Priority, TicketStatus
@@ -93,6 +93,10 @@ class DetailsShown:
     merged_into: str | None = None
 
 
+NO_DETAILS: Final = DetailsShown()
+"""A ticket about which nobody noted anything."""
+
+
 @dataclass(frozen=True)
 class CardFacts:
     """A ticket as its triage card shows it. `source_link` opens the requester's message; None until that exists.
@@ -113,7 +117,7 @@ class CardFacts:
     snoozed_until: datetime | None = None  # None where it is snoozed until the requester writes
     is_private: bool = False
     own_statuses: Sequence[OwnStatus] = ()  # that agents can choose in its queue
-    details: DetailsShown = DetailsShown()
+    details: DetailsShown = NO_DETAILS
 
 
 @dataclass(frozen=True)

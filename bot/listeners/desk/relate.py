@@ -1,6 +1,6 @@
 """The page that merges, links and splits: opened from a ticket's menu, sent, or a link taken away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.instants import Clock
 from bot.domain.desk.relations import Relation
 from bot.domain.desk.typed import read_key
-from bot.errors import CannotMerge, FieldsRefused, NotUnderstood, TicketNotFound
+from bot.errors import FieldsRefused, NotUnderstood
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
@@ -54,11 +54,13 @@ def relate(session: Session, view: View, *, actor: Person, now: datetime) -> Non
     ticket_id = submissions.row_id_of(view["private_metadata"])
     match submissions.choice_of(view, RelateField.WHAT):
         case Relation.LINK:
-            _at_the_key(lambda: links.link_tickets(session, ticket_id, _read_key(view), actor=actor, now=now))
-        case Relation.MERGE:
-            adds = bool(submissions.choices_of(view, RelateField.FOLLOW))
             key = _read_key(view)
-            _at_the_key(lambda: merging.merge_ticket(session, ticket_id, key, adds_follower=adds, actor=actor, now=now))
+            with submissions.refused_at(RelateField.KEY):
+                links.link_tickets(session, ticket_id, key, actor=actor, now=now)
+        case Relation.MERGE:
+            key, adds = _read_key(view), bool(submissions.choices_of(view, RelateField.FOLLOW))
+            with submissions.refused_at(RelateField.KEY):
+                merging.merge_ticket(session, ticket_id, key, adds_follower=adds, actor=actor, now=now)
         case Relation.SPLIT:
             chosen = submissions.choice_of(view, RelateField.MESSAGE)
             if chosen is None:
@@ -73,11 +75,3 @@ def _read_key(view: View) -> str:
     if key is None:
         raise FieldsRefused({RelateField.KEY: wording.KEY_MISSING})
     return key
-
-
-def _at_the_key(act: Callable[[], object]) -> None:
-    """Show at the field of the key what stands against it."""
-    try:
-        act()
-    except (CannotMerge, TicketNotFound, NotUnderstood) as refusal:
-        raise FieldsRefused({RelateField.KEY: str(refusal)}) from refusal

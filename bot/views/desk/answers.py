@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.desk.characters import one_line
-from bot.domain.desk.facts import DetailsShown, MessageFacts, TicketFacts, TicketLists
+from bot.domain.desk.facts import NO_DETAILS, DetailsShown, MessageFacts, TicketFacts, TicketLists
 from bot.views import limits
 from bot.views.blocks import (
     bullets,
@@ -67,7 +67,7 @@ def ticket_page(
     *,
     is_agent: bool,
     talk: Sequence[MessageFacts] = (),
-    details: DetailsShown = DetailsShown(),  # noqa: B008  (it is frozen)
+    details: DetailsShown = NO_DETAILS,
 ) -> Content:
     """Draw `/desk show`: one ticket, and what was said last. Agents see its details, and where to work it."""
     title = ticket_title(ticket)
