@@ -63,7 +63,7 @@ venv: $(DEV_STAMP)  ## Make the environment alone
 .PHONY: lock
 lock: $(DEV_STAMP)  ## Write the lock files afresh from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade -o requirements.txt pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade -c requirements.txt --group dev -o requirements-dev.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade -c requirements.txt --extra stripe --group dev -o requirements-dev.txt pyproject.toml
 
 .PHONY: clean
 clean:  ## Remove the environment and the caches (the desk's data in .deskbell stays)
