@@ -8,6 +8,7 @@ from models.desk.message import Message, MessageCopy, MessageKind, MessageVersio
 from models.desk.notification import Notification
 from models.desk.outbox import ChannelPace, OutboxRow, OutboxState
 from models.desk.person import Person
+from models.desk.plan_limits import PlanLimits
 from models.desk.queue import AssignRule, CannedReply, Queue, QueueStatus, TriageReplies
 from models.desk.ticket import Priority, Ticket, TicketSource, TicketStatus
 from models.desk.ticket_details import Category, Follower, FormerPlace, TicketLink, TicketTag, TicketWords
@@ -39,6 +40,7 @@ __all__ = [
     "ParkedEvent",
     "ParkedKind",
     "Person",
+    "PlanLimits",
     "Priority",
     "Queue",
     "QueueStatus",

@@ -26,4 +26,6 @@ class Workspace(Base):
     claim_emoji: Mapped[str] = mapped_column(default="eyes")  # on a card: claims the ticket
     resolve_emoji: Mapped[str] = mapped_column(default="white_check_mark")  # on a card: resolves the ticket
     language: Mapped[str] = mapped_column(default="en")
+    bot_name: Mapped[str | None]  # what Deskbell calls itself in its messages; None: as the app is called
+    bot_icon: Mapped[str | None]  # an emoji with colons, beside the name
     installed_at: Mapped[datetime]
