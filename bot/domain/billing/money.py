@@ -83,7 +83,7 @@ def read_money(written: str | int | Decimal, currency: str) -> Money:
         written: a number, or its text with a point and no thousands marks.
 
     Raises:
-        MoneyRefused: it is no number, finer than the currency's smallest coin or too large, or there is no such currency.
+        MoneyRefused: it is no number, finer than the currency's smallest coin, too large, or of no currency.
     """
     exponent = exponent_of(currency)
     text = f"{written:f}" if isinstance(written, Decimal) else str(written).strip()
