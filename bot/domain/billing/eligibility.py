@@ -101,8 +101,8 @@ def slack_person(user: Mapping[str, Any]) -> SlackPerson:
 def standing_of(person: SlackPerson | None, company: Company) -> StandingReason:
     """Return how a member of a triage channel counts and why; the reason's `standing` is the answer.
 
-    That Slack calls somebody no stranger says nothing (it calls outsiders so who share a channel with the app), nor does it
-    that a human authorised the app: the workspace and the organisation are compared.
+    The workspace and the organisation are compared. That Slack calls somebody no stranger says nothing: it says so of
+    outsiders who share a channel with the app. Neither does it matter whether a person has authorised the app.
 
     Args:
         person: what Slack says, or None while it did not answer.
