@@ -1,6 +1,7 @@
 """A Slack workspace that Deskbell is installed in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,4 +29,5 @@ class Workspace(Base):
     language: Mapped[str] = mapped_column(default="en")
     bot_name: Mapped[str | None]  # what Deskbell calls itself in its messages; None: as the app is called
     bot_icon: Mapped[str | None]  # an emoji with colons, beside the name
+    priority_words: Mapped[dict[str, Any] | None]  # name and meaning by the priority's key; None: as elsewhere
     installed_at: Mapped[datetime]
