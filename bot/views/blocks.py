@@ -7,11 +7,15 @@ and Slack's ids, nothing else.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.domain.desk.characters import ZERO_WIDTH_SPACE, inert, legible, one_line
 from bot.domain.desk.mrkdwn import escape
 from bot.views import limits
 from bot.views.content import Block
+
+NOTHING: Final[Mapping[str, str]] = {}
+"""Says nothing about any choice."""
 
 _MARKED = re.compile(r"`([^`\n]+)`|<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|]+")
@@ -139,12 +143,26 @@ def confirmed(element: Block, *, title: str, text: str, yes: str, no: str) -> Bl
     return {**element, "confirm": dialog}
 
 
-def option(label: str, value: str) -> Block:
-    """Return one choice of a menu."""
-    return {"text": plain(label, limits.OPTION), "value": value}
+def option(label: str, value: str, about: str = "") -> Block:
+    """Return one choice of a menu, with a few words `about` it in smaller print, if there are any."""
+    offered: Block = {"text": plain(label, limits.OPTION), "value": value}
+    return {**offered, "description": plain(about, limits.OPTION_ABOUT)} if about else offered
 
 
-def menu(action_id: str, placeholder: str, choices: Mapping[str, str], chosen: str | None) -> Block:
+def options(choices: Mapping[str, str], about: Mapping[str, str] = NOTHING) -> list[Block]:
+    """Return the choices of a menu, label by value, at most 100; `about` says more of some, by value."""
+    offered = [option(label, value, about.get(value, "")) for value, label in choices.items()]
+    return limits.first(offered, limits.OPTIONS)
+
+
+def menu(
+    action_id: str,
+    placeholder: str,
+    choices: Mapping[str, str],
+    chosen: str | None,
+    *,
+    about: Mapping[str, str] = NOTHING,
+) -> Block:
     """Return a `static_select`.
 
     Args:
@@ -152,12 +170,13 @@ def menu(action_id: str, placeholder: str, choices: Mapping[str, str], chosen: s
         placeholder: What it says while nothing is chosen.
         choices: Label by value, at most 100.
         chosen: The value chosen now; one that is not offered counts as none.
+        about: A few words about some of the choices, by value.
     """
     made: Block = {
         "type": "static_select",
         "action_id": action_id,
         "placeholder": plain(placeholder, limits.PLACEHOLDER),
-        "options": limits.first([option(label, value) for value, label in choices.items()], limits.OPTIONS),
+        "options": options(choices, about),
     }
     initial = next((offered for offered in made["options"] if offered["value"] == chosen), None)
     return {**made, "initial_option": initial} if initial else made
@@ -190,7 +209,7 @@ def grouped_menu(
         "option_groups": [
             {
                 "label": plain(name, limits.OPTION),
-                "options": limits.first([option(label, value) for value, label in choices.items()], limits.OPTIONS),
+                "options": options(choices),
             }
             for name, choices in groups.items()
         ],

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.views import limits
-from bot.views.blocks import option, plain
+from bot.views.blocks import NOTHING, options, plain
 from bot.views.content import Block
 
 View = dict[str, Any]
@@ -67,25 +67,30 @@ def rich_text_input(value: Block | None = None, *, placeholder: str = "") -> Blo
     return {**element, "placeholder": plain(placeholder, limits.PLACEHOLDER)} if placeholder else element
 
 
-def select(choices: Mapping[str, str], chosen: str | None, *, placeholder: str) -> Block:
-    """Return a `static_select` of at most a hundred labels by value; a value that is not offered counts as none."""
+def select(
+    choices: Mapping[str, str], chosen: str | None, *, placeholder: str, about: Mapping[str, str] = NOTHING
+) -> Block:
+    """Return a `static_select` of at most a hundred labels by value; a value that is not offered counts as none.
+
+    `about` has a few words about some of the choices, by value.
+    """
     element: Block = {
         "type": "static_select",
         "placeholder": plain(placeholder, limits.PLACEHOLDER),
-        **_options(choices),
+        "options": options(choices, about),
     }
     return {**element, **_initial(element, chosen)}
 
 
 def radio_buttons(choices: Mapping[str, str], chosen: str | None) -> Block:
     """Return `radio_buttons` of at most ten labels by value."""
-    element: Block = {"type": "radio_buttons", **_options(choices)}
+    element: Block = {"type": "radio_buttons", "options": options(choices)}
     return {**element, **_initial(element, chosen)}
 
 
 def checkboxes(choices: Mapping[str, str], ticked: Sequence[str]) -> Block:
     """Return `checkboxes` of at most ten labels by value, some of them ticked."""
-    element: Block = {"type": "checkboxes", **_options(choices)}
+    element: Block = {"type": "checkboxes", "options": options(choices)}
     initial = [offered for offered in element["options"] if offered["value"] in ticked]
     return {**element, "initial_options": initial} if initial else element
 
@@ -121,10 +126,6 @@ def clock_input(at: time | None = None) -> Block:
     """Return a `timepicker` of a time of day, wherever that is."""
     element: Block = {"type": "timepicker"}
     return {**element, "initial_time": f"{at:%H:%M}"} if at else element
-
-
-def _options(choices: Mapping[str, str]) -> Block:
-    return {"options": limits.first([option(label, value) for value, label in choices.items()], limits.OPTIONS)}
 
 
 def _initial(element: Block, chosen: str | None) -> Block:

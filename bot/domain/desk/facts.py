@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
 from models.desk import Priority, TicketStatus
 
 RichBlocks = Sequence[dict[str, Any]]
@@ -58,7 +59,7 @@ class TicketFacts:
     """One ticket as a line in a list or the head of a page. `link` opens the reader's side of it in Slack, if known.
 
     `filed_by` is who filed it for its requester; None where they did themselves, and in lists. `own_status` is what its
-    queue calls its status; None where that has no name of its own.
+    queue calls its status; None where that has no name of its own. `scale` is what its workspace calls the priorities.
     """
 
     id: int
@@ -76,6 +77,12 @@ class TicketFacts:
     due_at: datetime | None = None
     filed_by: PersonFacts | None = None
     own_status: OwnStatus | None = None
+    scale: PriorityScale = DEFAULT_SCALE
+
+    @property
+    def priority_name(self) -> str:
+        """What its workspace calls its priority."""
+        return self.scale.name_of(self.priority)
 
 
 @dataclass(frozen=True)

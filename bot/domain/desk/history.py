@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain.desk.facts import MessageFacts, PersonFacts
+from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
 
 Value: TypeAlias = str | datetime | PersonFacts | None
 """What a field held: words, an aware UTC instant, somebody; None where it was empty."""
@@ -44,9 +45,13 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """A page of lines, newest first. `older` names the line the next page goes on below; None at the end."""
+    """A page of lines, newest first. `older` names the line the next page goes on below; None at the end.
+
+    `scale` is what the priorities are called today, whatever they were called then.
+    """
 
     ticket_id: int
     ticket_key: str
     lines: Sequence[HistoryLine]
     older: int | None
+    scale: PriorityScale = DEFAULT_SCALE

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
+from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, OwnStatus
 from models.desk import Priority, TicketStatus
 
@@ -18,14 +19,6 @@ BASES: Final[Mapping[str, TicketStatus]] = {
     "on hold": TicketStatus.ON_HOLD,
 }
 """What a status of a queue's own can mean, as it is typed."""
-
-PRIORITIES: Final[Mapping[str, Priority]] = {
-    "urgent": Priority.P1,
-    "high": Priority.P2,
-    "normal": Priority.P3,
-    "low": Priority.P4,
-}
-"""The priorities, as they are typed; `p1` to `p4` will do as well."""
 
 
 class LineRefused(ValueError):
@@ -46,17 +39,19 @@ def read_statuses(typed: str) -> list[OwnStatus]:
     return _without_repeats(found, [line.key for line in found])
 
 
-def read_categories(typed: str) -> list[CategoryFacts]:
+def read_categories(typed: str, scale: PriorityScale = DEFAULT_SCALE) -> list[CategoryFacts]:
     """Return the categories of lines as `Incident` or `Incident: urgent, high`; without priorities all are allowed.
+
+    The priorities are named as on `scale`.
 
     Raises: LineRefused.
     """
     found = []
     for name, separator, listed in _split(typed, ":"):
-        words = [word.strip().lower() for word in listed.split(",") if word.strip()]
+        words = [word.strip() for word in listed.split(",") if word.strip()]
         if separator and not words:
-            raise _refusal(name, f"name the priorities after the colon: {_or(PRIORITIES)}")
-        meant = [_priority(name, word) for word in words] or list(Priority)
+            raise _refusal(name, f"name the priorities after the colon: {_or(_typed(scale))}")
+        meant = [_priority(name, word, scale) for word in words] or list(Priority)
         found.append(CategoryFacts(key_of(name), name, tuple(dict.fromkeys(meant))))
     return _without_repeats(found, [line.key for line in found])
 
@@ -67,10 +62,11 @@ def written_statuses(statuses: Iterable[tuple[str, TicketStatus]]) -> str:
     return "\n".join(f"{name} = {words[base]}" for name, base in statuses)
 
 
-def written_categories(categories: Iterable[tuple[str, Iterable[Priority]]]) -> str:
+def written_categories(
+    categories: Iterable[tuple[str, Iterable[Priority]]], scale: PriorityScale = DEFAULT_SCALE
+) -> str:
     """Return categories (name, priorities) as lines that `read_categories` reads."""
-    words = {priority: word for word, priority in PRIORITIES.items()}
-    return "\n".join(f"{name}: {', '.join(words[each] for each in priorities)}" for name, priorities in categories)
+    return "\n".join(f"{name}: {', '.join(map(scale.typed, priorities))}" for name, priorities in categories)
 
 
 def key_of(name: str) -> str:
@@ -96,12 +92,15 @@ def _split(typed: str, separator: str) -> list[tuple[str, str, str]]:
     return split
 
 
-def _priority(name: str, word: str) -> Priority:
-    if word in PRIORITIES:
-        return PRIORITIES[word]
-    if word in list(Priority):
-        return Priority(word)
-    raise _refusal(name, f'"{word}" is no priority; they are {_or(PRIORITIES)}')
+def _priority(name: str, word: str, scale: PriorityScale) -> Priority:
+    priority = scale.find(word)
+    if priority is None:
+        raise _refusal(name, f'"{word}" is no priority; they are {_or(_typed(scale))}')
+    return priority
+
+
+def _typed(scale: PriorityScale) -> list[str]:
+    return [scale.typed(priority) for priority in Priority]
 
 
 def _without_repeats(lines: list[Line], keys: list[str]) -> list[Line]:

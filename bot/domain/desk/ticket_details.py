@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.desk.facts import QueueChoice
+from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts
 from models.desk import Priority
 
@@ -59,7 +60,8 @@ class TicketDetails:
 class DetailsForm:
     """What the form shows: the details as they stand, and what there is to choose from.
 
-    `known_tags` are those used most in the queue; `queues` the ones it can move to, its own left out.
+    `known_tags` are those used most in the queue; `queues` the ones it can move to, its own left out; `scale` is what
+    the priorities are called.
     """
 
     ticket_id: int
@@ -69,6 +71,7 @@ class DetailsForm:
     categories: Sequence[CategoryFacts]
     queues: Sequence[QueueChoice]
     known_tags: Sequence[str]
+    scale: PriorityScale = DEFAULT_SCALE
 
 
 Marks = Mapping[DetailField, str]

@@ -16,6 +16,7 @@ from bot.listeners.desk.call import Call
 from bot.services.desk import settings
 from bot.views.desk import settings_pages as pages
 from bot.views.desk.action_ids import ActionId
+from bot.views.desk.priorities_form import priorities_form
 from bot.views.desk.saved_reply_pages import saved_replies_page
 from bot.views.desk.settings_pages import SettingsPage
 from bot.views.forms import View
@@ -28,8 +29,9 @@ PAGES: Mapping[SettingsPage, Draw] = {
     SettingsPage.QUEUES: lambda session, actor: pages.queues_page(settings.list_queues(session, actor=actor)),
     SettingsPage.CHANNELS: lambda session, actor: pages.channels_page(settings.list_channels(session, actor=actor)),
     SettingsPage.CATEGORIES: lambda session, actor: pages.categories_form(
-        settings.load_categories(session, actor=actor)
+        settings.load_categories(session, actor=actor), settings.load_scale(session, actor=actor)
     ),
+    SettingsPage.PRIORITIES: lambda session, actor: priorities_form(settings.load_scale(session, actor=actor)),
     SettingsPage.SAVED_REPLIES: lambda session, actor: saved_replies_page(
         settings.list_saved_replies(session, actor=actor)
     ),

@@ -1,15 +1,17 @@
 """The forms of the settings being sent: read, checked field by field, kept, and the list behind them drawn anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.desk.characters import one_line
 from bot.domain.desk.desk_file_values import EMOJI
 from bot.domain.desk.durations import read_duration
 from bot.domain.desk.instants import Clock
-from bot.domain.desk.queue_rules import QueueSettings
+from bot.domain.desk.priorities import PRIORITY_NAMES, PriorityScale, PriorityWords, scale_of_words, what_is_wrong
+from bot.domain.desk.queue_rules import CategoryFacts, QueueSettings
 from bot.domain.desk.setting_facts import QueuePage
 from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
 from bot.errors import FieldsRefused
@@ -21,11 +23,11 @@ from bot.listeners.desk.settings import PAGES, queue_id_of
 from bot.services.desk import channels, queues, settings
 from bot.views.desk import settings_wording as wording
 from bot.views.desk.action_ids import CallbackId
+from bot.views.desk.priorities_form import meaning_field, name_field
 from bot.views.desk.settings_pages import NEVER, SettingField, SettingsPage
-from models.desk import AssignRule, Intake, TriageReplies
+from models.desk import AssignRule, Intake, Priority, TriageReplies
 
 View = Mapping[str, Any]
-Read = TypeVar("Read")
 
 MARK_COLUMNS: Mapping[SettingField, str] = {
     SettingField.PRIVATE_MARK: "private_mark",
@@ -53,10 +55,17 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
 
     @app.view(CallbackId.CATEGORIES)
     def send_categories(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        wanted = _read_lines(view, SettingField.CATEGORIES, read_categories)
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
+            wanted = _read_categories(view, settings.load_scale(session, actor=actor))
             settings.save_categories(session, wanted, actor=actor, now=clock())
+        ack()
+
+    @app.view(CallbackId.PRIORITIES)
+    def send_priorities(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        wanted = read_priorities(view)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            settings.save_scale(session, wanted, actor=payloads.get_actor(session, body, now=clock()), now=clock())
         ack()
 
     @app.view(CallbackId.MARKS)
@@ -99,6 +108,14 @@ def read_queue(view: View) -> QueuePage:
     return QueuePage(queue_id, key.upper(), name, is_default, rules, statuses)
 
 
+def read_priorities(view: View) -> PriorityScale:
+    """Return what the priorities are to be called. Raises: FieldsRefused, with every name that cannot be one."""
+    scale = scale_of_words({priority: _read_words(view, priority) for priority in Priority})
+    if problems := what_is_wrong(scale):
+        raise FieldsRefused({name_field(priority): complaint for priority, complaint in problems.items()})
+    return scale
+
+
 def read_marks(view: View) -> dict[str, str]:
     """Return the marks and reactions, by their column. Raises: FieldsRefused, with every field that holds no emoji."""
     names = {field: submissions.text_of(view, field).strip(":").lower() for field in MARK_COLUMNS}
@@ -137,11 +154,16 @@ def _register_channel(app: App, sessions: Sessions, clock: Clock, slack: SlackPo
         ack()
 
 
-def _read_lines(view: View, field: SettingField, read: Callable[[str], Read]) -> Read:
+def _read_categories(view: View, scale: PriorityScale) -> list[CategoryFacts]:
     try:
-        return read(submissions.text_of(view, field))
+        return read_categories(submissions.text_of(view, SettingField.CATEGORIES), scale)
     except LineRefused as refusal:
-        raise FieldsRefused({field: str(refusal)}) from refusal
+        raise FieldsRefused({SettingField.CATEGORIES: str(refusal)}) from refusal
+
+
+def _read_words(view: View, priority: Priority) -> PriorityWords:
+    name, meaning = (one_line(submissions.text_of(view, field(priority))) for field in (name_field, meaning_field))
+    return PriorityWords(name or PRIORITY_NAMES[priority], meaning)
 
 
 def _read_length(view: View, field: SettingField, problems: dict[str, str]) -> timedelta | None:

@@ -1,13 +1,13 @@
-"""The queues' and categories' part of applying a configuration file."""
+"""The queues', categories' and priorities' part of applying a configuration file."""
 
 from datetime import timedelta
 
 from bot.domain.desk.canned import CannedFacts
-from bot.domain.desk.desk_file import QueueEntry
+from bot.domain.desk.desk_file import QueueEntry, scale_named
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
 from bot.domain.desk.queue_rules import CategoryFacts, OwnStatus, QueueSettings
-from bot.services.desk import canned_replies, categories, queue_settings, queues
+from bot.services.desk import canned_replies, categories, priority_scales, queue_settings, queues
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.queue_settings import Changed
 from models.desk import AssignRule, Priority, Queue, TicketStatus, TriageReplies
@@ -27,6 +27,18 @@ def set_categories(application: DeskApplication) -> None:
     if changed:
         names = ", ".join(category.name for category in wanted) or "none"
         application.lines.append(f"The categories are now: {names}.")
+
+
+def set_priorities(application: DeskApplication) -> None:
+    """Call the priorities as the file does."""
+    if application.file.priorities is None:
+        return
+    scale = scale_named(application.file.priorities)
+    changed = priority_scales.change_scale(
+        application.session, application.workspace, scale, actor=None, now=application.now
+    )
+    if changed:
+        application.lines.append(f"The priorities are now called: {scale.name_all(Priority)}.")
 
 
 def set_saved_replies(application: DeskApplication) -> None:

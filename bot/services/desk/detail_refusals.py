@@ -7,11 +7,10 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.priorities import name_priorities
 from bot.domain.desk.ticket_details import MOST_FOLLOWERS, MOST_TAGS, DetailField, TicketDetails
 from bot.errors import PriorityNotOfCategory, QueueTakesNoTickets
-from bot.services.desk import categories, followers, moves, people
-from models.desk import Category, Person, Ticket
+from bot.services.desk import categories, followers, moves, people, priority_scales
+from models.desk import Category, Person, Ticket, Workspace
 
 Fields = frozenset[DetailField]
 
@@ -56,7 +55,8 @@ class _Judging:
         category, priority = self._category(), self._priority()
         if category is None or priority in category.priorities:
             return ""
-        return str(PriorityNotOfCategory(category.name, name_priorities(category.priorities)))
+        scale = priority_scales.scale_of(self.session.get_one(Workspace, self.ticket.workspace_id))
+        return str(PriorityNotOfCategory(category.name, scale.name_all(category.priorities)))
 
     def of_tags(self) -> str:
         return (

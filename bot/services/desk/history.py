@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.facts import MessageFacts
 from bot.domain.desk.history import FieldChange, HistoryLine, HistoryPage, Value
 from bot.domain.desk.snoozes import UNTIL_REPLY
-from bot.services.desk import people, ticket_facts, tickets
-from models.desk import AuditEntry, AuditTag, Message, MessageVersion, Person, Ticket
+from bot.services.desk import people, priority_scales, ticket_facts, tickets
+from models.desk import AuditEntry, AuditTag, Message, MessageVersion, Person, Ticket, Workspace
 
 PAGE: Final = 20
 """How many lines a page has: with their words and dates they fit a modal."""
@@ -46,7 +46,8 @@ def load_page(session: Session, ticket_id: int, *, actor: Person, before: int | 
     entries = found[:PAGE]
     known, lost = _people_in(session, ticket, entries), _lost_words(session, ticket, entries)
     older = entries[-1].id if len(found) > PAGE else None
-    return HistoryPage(ticket.id, ticket.key, [_line_of(entry, known, lost) for entry in entries], older)
+    scale = priority_scales.scale_of(session.get_one(Workspace, ticket.workspace_id))
+    return HistoryPage(ticket.id, ticket.key, [_line_of(entry, known, lost) for entry in entries], older, scale)
 
 
 def _line_of(entry: AuditEntry, known: Mapping[int, Person], lost: Lost) -> HistoryLine:

@@ -7,11 +7,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.canned import CannedFacts
+from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, OwnStatus, QueueSettings
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage, SavedReplyLine
 from bot.errors import NotFound, Refusal
 from bot.gateways.slack_port import Profile
-from bot.services.desk import canned_replies, categories, channels, people, queue_settings, queues, statuses, workspaces
+from bot.services.desk import (
+    canned_replies,
+    categories,
+    channels,
+    people,
+    priority_scales,
+    queue_settings,
+    queues,
+    statuses,
+    workspaces,
+)
 from models.desk import CannedReply, Channel, ChannelRole, Person, Queue, QueueStatus, Workspace
 
 
@@ -119,6 +130,18 @@ def save_categories(session: Session, wanted: Sequence[CategoryFacts], *, actor:
     known = {row.name: row.key for row in categories.list_categories(session, workspace.id)}
     named = [CategoryFacts(known.get(each.name, each.key), each.name, each.priorities) for each in wanted]
     categories.set_categories(session, workspace, named, actor=actor, now=now)
+
+
+def load_scale(session: Session, *, actor: Person) -> PriorityScale:
+    """Return what the priorities are called and mean. Raises: AdminsOnly."""
+    people.require_admin(actor)
+    return priority_scales.scale_of(session.get_one(Workspace, actor.workspace_id))
+
+
+def save_scale(session: Session, wanted: PriorityScale, *, actor: Person, now: datetime) -> None:
+    """Call the priorities as `wanted` does. Raises: AdminsOnly."""
+    people.require_admin(actor)
+    priority_scales.change_scale(session, _locked_workspace(session, actor), wanted, actor=actor, now=now)
 
 
 def list_saved_replies(session: Session, *, actor: Person) -> list[SavedReplyLine]:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk import mrkdwn
 from bot.domain.desk.incoming import Words
-from bot.domain.desk.setting_lines import PRIORITIES
 from bot.domain.desk.snoozes import Snooze, SnoozeChoice, end_of
 from bot.domain.desk.thread_words import ThreadOrder, ThreadWord, nearest_word
 from bot.domain.desk.typed import person_id_in
@@ -18,6 +17,7 @@ from bot.services.desk import (
     followers,
     moves,
     people,
+    priority_scales,
     queues,
     snoozing,
     status_names,
@@ -75,10 +75,10 @@ def _assign(session: Session, ticket: Ticket, rest: str, actor: Person, now: dat
 
 
 def _set_priority(session: Session, ticket: Ticket, rest: str, actor: Person, now: datetime) -> None:
-    named: Mapping[str, Priority] = {**PRIORITIES, **{priority.value: priority for priority in Priority}}
-    priority = named.get(rest.lower())
+    scale = priority_scales.scale_of(session.get_one(Workspace, ticket.workspace_id))
+    priority = scale.find(rest)
     if priority is None:
-        raise NotUnderstood(f"Type `!priority` and one of {', '.join(PRIORITIES)}.")
+        raise NotUnderstood(f"Type `!priority` and one of {', '.join(map(scale.typed, Priority))}.")
     tickets.set_priority(session, ticket.id, priority, actor=actor, now=now)
 
 

@@ -26,7 +26,17 @@ from bot.domain.desk.ticket_details import (
     read_tags,
 )
 from bot.errors import FieldsRefused, NotUnderstood
-from bot.services.desk import audit, categories, followers, happenings, moves, people, queues, tickets
+from bot.services.desk import (
+    audit,
+    categories,
+    followers,
+    happenings,
+    moves,
+    people,
+    priority_scales,
+    queues,
+    tickets,
+)
 from bot.services.desk.detail_refusals import find_refusals
 from models.desk import AuditTag, Category, Person, Queue, Ticket, TicketTag, Workspace
 
@@ -46,6 +56,7 @@ def load_form(session: Session, ticket_id: int, *, actor: Person) -> DetailsForm
         categories=[categories.facts_of(each) for each in _offered_categories(session, ticket)],
         queues=[choice for choice in choices if choice.id != ticket.queue_id],
         known_tags=_tags_used_most(session, ticket),
+        scale=priority_scales.scale_of(session.get_one(Workspace, ticket.workspace_id)),
     )
 
 

@@ -10,7 +10,7 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.facts import CardFacts, FileFacts, MessageFacts, OwnStatus, TicketFacts
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.services.desk import details_shown, people, statuses, triage_talk, visibility
+from bot.services.desk import details_shown, people, priority_scales, statuses, triage_talk, visibility
 from models.desk import (
     Message,
     MessageKind,
@@ -58,6 +58,7 @@ def facts_of(row: TicketRow, *, workspace: Workspace, side: Side) -> TicketFacts
         link=link_to(ticket, side, workspace=workspace),
         due_at=ticket.due_at,
         own_status=None if own_status is None else own_status_of(own_status),
+        scale=priority_scales.scale_of(workspace),
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.desk import lifecycle
 from bot.domain.desk.queries import Filter, FilterName, day_of, no_such_value
 from bot.domain.desk.typed import person_id_in
 from bot.errors import NotUnderstood
-from bot.services.desk import categories, queues, visibility
+from bot.services.desk import categories, priority_scales, queues, visibility
 from bot.services.desk.pages import Condition, Reading
 from models.desk import Person, Priority, QueueStatus, Ticket, TicketStatus, TicketTag
 
@@ -25,14 +25,6 @@ ME: Final = frozenset({"me", "@me"})
 NOBODY: Final = frozenset({"nobody", "none", "unassigned"})
 OPEN, SNOOZED = "open", "snoozed"
 OVERDUE, SOON, ANY = "overdue", "soon", "any"
-
-_PRIORITIES: Final = {
-    **{priority.value: priority for priority in Priority},
-    "urgent": Priority.P1,
-    "high": Priority.P2,
-    "normal": Priority.P3,
-    "low": Priority.P4,
-}
 
 
 def condition_of(reading: Reading, wanted: Filter, *, now: datetime) -> Condition:
@@ -112,10 +104,12 @@ def _people_called(reading: Reading, value: str) -> Sequence[int]:
     return found
 
 
-def _has_priority(_reading: Reading, value: str, _now: datetime) -> Condition:
-    if value not in _PRIORITIES:
-        raise no_such_value(FilterName.PRIORITY, value, list(_PRIORITIES)[len(Priority) :])
-    return Ticket.priority == _PRIORITIES[value]
+def _has_priority(reading: Reading, value: str, _now: datetime) -> Condition:
+    scale = priority_scales.scale_of(reading.workspace)
+    priority = scale.find(value)
+    if priority is None:
+        raise no_such_value(FilterName.PRIORITY, value, [scale.typed(each) for each in Priority])
+    return Ticket.priority == priority
 
 
 def _has_queue(reading: Reading, value: str, _now: datetime) -> Condition:

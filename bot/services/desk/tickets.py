@@ -16,9 +16,8 @@ from bot.domain.desk.happenings import (
     TicketStatusChanged,
 )
 from bot.domain.desk.incoming import Words
-from bot.domain.desk.priorities import name_priorities
 from bot.errors import AgentsOnly, NotAnAgentOfQueue, PriorityNotOfCategory, TicketAlreadyClaimed, TicketAlreadyClosed
-from bot.services.desk import agents, audit, guards, happenings, people, slack_time, status_changes
+from bot.services.desk import agents, audit, guards, happenings, people, priority_scales, slack_time, status_changes
 from models.desk import (
     AuditTag,
     Category,
@@ -33,6 +32,7 @@ from models.desk import (
     Ticket,
     TicketSource,
     TicketStatus,
+    Workspace,
 )
 
 NO_QUEUE = 0
@@ -202,7 +202,8 @@ def change_priority(
     refuse_closed(ticket)
     category = None if ticket.category_id is None else session.get_one(Category, ticket.category_id)
     if category is not None and priority not in category.priorities:
-        raise PriorityNotOfCategory(category.name, name_priorities(category.priorities))
+        scale = priority_scales.scale_of(session.get_one(Workspace, ticket.workspace_id))
+        raise PriorityNotOfCategory(category.name, scale.name_all(category.priorities))
     previous, ticket.priority, ticket.updated_at = ticket.priority, priority, now
     details = {"priority": [previous, priority]}
     _audit(session, AuditTag.TICKET_PRIORITY_CHANGED, ticket, details, actor=actor, now=now)

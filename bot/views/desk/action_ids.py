@@ -80,6 +80,7 @@ class CallbackId(StrEnum):
     QUEUE_SETTINGS = "settings.queue"
     CHANNEL_SETTINGS = "settings.channel"
     CATEGORIES = "settings.categories"
+    PRIORITIES = "settings.priorities"
     MARKS = "settings.marks"
     ADMINS = "settings.admins"
     NOTIFICATION_SETTINGS = "notification.settings"

@@ -169,7 +169,7 @@ def _list(heading: str, tickets: Sequence[TicketFacts], total: int, empty: str, 
 
 
 def _line_of(ticket: TicketFacts, now: datetime) -> list[Block]:
-    facts = [status_name(ticket), wording.PRIORITY_NAMES[ticket.priority]]
+    facts = [status_name(ticket), ticket.priority_name]
     if ticket.assignee:
         facts.append(display_name(ticket.assignee.name))
     facts.append(wording.age(now - ticket.opened_at))
@@ -186,7 +186,7 @@ def _facts(ticket: TicketFacts) -> list[Block]:
     assignee = display_name(ticket.assignee.name) if ticket.assignee else wording.NOBODY
     facts = (
         (wording.STATUS, status_name(ticket)),
-        (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
+        (wording.PRIORITY, ticket.priority_name),
         (wording.REQUESTER, display_name(ticket.requester.name)),
         (wording.ASSIGNEE, assignee),
         (wording.QUEUE, one_line(ticket.queue_name)),

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from bot.domain.desk.characters import one_line
+from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.ticket_details import (
     LONGEST_TITLE,
     MOST_TAGS,
@@ -38,7 +39,7 @@ def edit_modal(
     drawn = [
         *_overtaken(form, overtaken),
         _title(shown),
-        _priority(shown),
+        _priority(form.scale, shown),
         *_category(form, shown),
         _tags(form, shown),
         _due(shown),
@@ -65,10 +66,9 @@ def _title(shown: TicketDetails) -> Block:
     return _field(DetailField.TITLE, element, hint=edit_wording.TITLE_HINT, is_optional=False)
 
 
-def _priority(shown: TicketDetails) -> Block:
-    choices = {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()}
-    element = forms.select(choices, shown.priority, placeholder=edit_wording.CHOOSE)
-    return _field(DetailField.PRIORITY, element, is_optional=False)
+def _priority(scale: PriorityScale, shown: TicketDetails) -> Block:
+    element = forms.select(scale.names(), shown.priority, placeholder=edit_wording.CHOOSE, about=scale.meanings())
+    return _field(DetailField.PRIORITY, element, hint=edit_wording.priority_hint(scale), is_optional=False)
 
 
 def _category(form: DetailsForm, shown: TicketDetails) -> list[Block]:
@@ -119,7 +119,7 @@ def _now(form: DetailsForm, field: DetailField) -> list[Block]:
     names = {category.key: category.name for category in form.categories}
     now = {
         DetailField.TITLE: details.title,
-        DetailField.PRIORITY: wording.PRIORITY_NAMES[details.priority],
+        DetailField.PRIORITY: form.scale.name_of(details.priority),
         DetailField.CATEGORY: names.get(details.category_key or "", ""),
         DetailField.TAGS: edit_wording.SEPARATOR.join(details.tags),
         DetailField.FOLLOWERS: edit_wording.people(len(details.follower_ids)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.ticket_details import DetailField
 
 TITLE = "Edit"
@@ -13,6 +14,7 @@ CHOOSE_PEOPLE = "Choose people"
 STAYS = "Stays where it is"
 NOTHING = "nothing"
 SEPARATOR = ", "
+MEANINGS = " · "
 
 LABELS: Mapping[DetailField, str] = {
     DetailField.TITLE: "Title",
@@ -29,6 +31,12 @@ FOLLOWERS_HINT = "They are told what both sides say, and see no private notes. A
 QUEUE_HINT = "It gets a new number there. Private notes stay behind."
 OVERTAKEN = "Somebody changed this while you were writing:"
 YOURS_IS_KEPT = "What you entered is still below. Press Save again to use it."
+
+
+def priority_hint(scale: PriorityScale) -> str:
+    """Say what the priorities mean, those of which somebody said it."""
+    names = scale.names()
+    return MEANINGS.join(f"{names[key]}: {meaning}" for key, meaning in scale.meanings().items())
 
 
 def tags_hint(known: Sequence[str]) -> str:

@@ -33,8 +33,9 @@ from bot.views.desk import find_wording as wording
 from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.desk.answers import ticket_title
 from bot.views.desk.messages import display_name
+from bot.views.desk.priority_menu import priority_menu
 from bot.views.desk.status_menu import status_name
-from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, updated_mrkdwn
+from bot.views.desk.wording import DATE, SEPARATOR, updated_mrkdwn
 from bot.views.forms import View
 
 CHOSEN_TITLE: Final = 60
@@ -151,19 +152,19 @@ def _entry(found: FoundTicket) -> list[Block]:
 
 
 def _small_print(ticket: TicketFacts) -> str:
-    facts = [status_name(ticket), PRIORITY_NAMES[ticket.priority], display_name(ticket.requester.name)]
+    facts = [status_name(ticket), ticket.priority_name, display_name(ticket.requester.name)]
     if ticket.assignee:
         facts.append(wording.held_by(display_name(ticket.assignee.name)))
     return SEPARATOR.join(facts)
 
 
 def _choosing(workable: Sequence[TicketFacts]) -> list[Block]:
-    """Return the tickets to tick, and what can be done with those that are."""
+    """Return the tickets to tick, at least one, and what can be done with those that are."""
     choices = {str(each.id): f"{each.key} {limits.cut(ticket_title(each), CHOSEN_TITLE)}" for each in workable}
-    priorities = {priority.value: name for priority, name in PRIORITY_NAMES.items()}
     assign = button(wording.ASSIGN_TO_ME, ActionId.ASSIGN_SEVERAL, "assign", spoken=wording.ASSIGN_TO_ME_ALOUD)
     resolve = button(wording.RESOLVE, ActionId.RESOLVE_SEVERAL, "resolve", spoken=wording.RESOLVE_ALOUD)
-    prioritize = menu(ActionId.PRIORITIZE_SEVERAL, wording.CHOOSE_PRIORITY, priorities, None)
+    scale = workable[0].scale  # all are of one workspace
+    prioritize = priority_menu(ActionId.PRIORITIZE_SEVERAL, wording.CHOOSE_PRIORITY, scale, None)
     row = [
         _asking(assign, wording.ASSIGN_TO_ME, wording.ASSIGN_QUESTION),
         _asking(resolve, wording.RESOLVE, wording.RESOLVE_QUESTION),

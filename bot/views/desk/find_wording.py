@@ -46,7 +46,7 @@ EXAMPLES: Sequence[tuple[str, str]] = (
     ("printer fire", "both words, in any form of them"),
     ('"printer on fire" -test', "the phrase, and not the other word"),
     ("status:open assignee:@me", "open tickets that are yours; assignee:nobody for nobody's"),
-    ("priority:high,urgent queue:it", "one of two priorities, in one queue"),
+    ("priority:p1,p2 queue:it", "one of two priorities, in one queue"),
     ("requester:@me after:7d sort:updated", "what you asked for this week, last changed first"),
     ("tag:vpn due:soon -status:waiting", "tagged vpn, due within a day, and not waiting"),
     ("IT-12", "one ticket, by a key it had before too"),

@@ -21,17 +21,20 @@ VALUE_LENGTH = 150
 _SAID_BY_PHRASE = frozenset({AuditTag.TICKET_CLAIMED, AuditTag.TICKET_RESOLVED})
 """What needs no details: the phrase says all there is to say."""
 
-_NAMES: Mapping[str, Mapping[str, str]] = {
+Names = Mapping[str, Mapping[str, str]]
+"""How values are named, by the field that holds them."""
+
+_NAMES: Names = {
     "status": {status.value: name for status, name in wording.STATUS_NAMES.items()},
-    "priority": {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()},
     "snoozed_until": {UNTIL_REPLY: history_wording.NEXT_REPLY},
 }
-"""How values are named, by the field that holds them."""
+"""The names that are the same everywhere."""
 
 
 def history_modal(page: HistoryPage) -> dict[str, Any]:
     """Draw a page of a ticket's history; a button leads to the older lines, where there are any."""
-    blocks = [block for entry in page.lines for block in _entry(entry)]
+    names = {**_NAMES, "priority": page.scale.names()}
+    blocks = [block for entry in page.lines for block in _entry(entry, names)]
     if page.older is not None:
         block_id = ticket_block_id(page.ticket_id, "history", str(page.older))
         older = button(
@@ -46,11 +49,11 @@ def history_modal(page: HistoryPage) -> dict[str, Any]:
     }
 
 
-def _entry(entry: HistoryLine) -> list[Block]:
+def _entry(entry: HistoryLine, names: Names) -> list[Block]:
     """Return one line: what was done, the words that were lost by it, and when."""
     lost = [] if entry.lost is None else body(entry.lost, LOST_LENGTH, quoted=True)
     return [
-        rich_text(line(_actor(entry.actor), words(f" {_phrase(entry)}"), *_details(entry))),
+        rich_text(line(_actor(entry.actor), words(f" {_phrase(entry)}"), *_details(entry, names))),
         *lost,
         context(mrkdwn(date(entry.at, wording.DATE))),
     ]
@@ -70,20 +73,20 @@ def _phrase(entry: HistoryLine) -> str:
     return history_wording.PHRASES.get(entry.tag, history_wording.CHANGED_IT)
 
 
-def _details(entry: HistoryLine) -> list[Block]:
+def _details(entry: HistoryLine, names: Names) -> list[Block]:
     if entry.tag in _SAID_BY_PHRASE:
         return []
     pieces = []
     for change in entry.changes:
         if len(entry.changes) > 1:
             pieces.append(words(f"{wording.SEPARATOR}{history_wording.field_name(change.field)}"))
-        pieces += _change(change)
+        pieces += _change(change, names.get(change.field, {}))
     return [*pieces, *_named(entry)]
 
 
-def _change(change: FieldChange) -> list[Block]:
+def _change(change: FieldChange, names: Mapping[str, str]) -> list[Block]:
     """Return what a field held before and holds now, as "from … to …"."""
-    before, after = _value(change.field, change.before), _value(change.field, change.after)
+    before, after = _value(change.before, names), _value(change.after, names)
     if change.before is None:
         return [words(history_wording.TO), after]
     if change.after is None:
@@ -91,7 +94,7 @@ def _change(change: FieldChange) -> list[Block]:
     return [words(history_wording.FROM), before, words(history_wording.TO), after]
 
 
-def _value(field: str, value: Value) -> Block:
+def _value(value: Value, names: Mapping[str, str]) -> Block:
     match value:
         case PersonFacts():
             return _person(value)
@@ -100,8 +103,7 @@ def _value(field: str, value: Value) -> Block:
         case None:
             return words(history_wording.NOTHING)
         case str():
-            named = _NAMES.get(field, {}).get(value, value)
-            return words(limits.cut(one_line(named), VALUE_LENGTH) or wording.UNTITLED, bold=True)
+            return words(limits.cut(one_line(names.get(value, value)), VALUE_LENGTH) or wording.UNTITLED, bold=True)
 
 
 def _named(entry: HistoryLine) -> Sequence[Block]:

@@ -30,7 +30,7 @@ from bot.views.desk import home_wording as wording
 from bot.views.desk.action_ids import ActionId
 from bot.views.desk.answers import ticket_title
 from bot.views.desk.status_menu import status_name
-from bot.views.desk.wording import DATE, PRIORITY_NAMES, SEPARATOR, TIME
+from bot.views.desk.wording import DATE, SEPARATOR, TIME
 
 TOP: Final = "home/top"
 LIST: Final = "home/list"
@@ -167,7 +167,7 @@ def _for_requesters(ticket: TicketFacts) -> str:
 
 def _for_agents(ticket: TicketFacts, now: datetime) -> str:
     """Say what an agent chooses by: how urgent it is, where it stands, by when, who asked, who has it."""
-    facts = [PRIORITY_NAMES[ticket.priority], _status(ticket)]
+    facts = [escape(ticket.priority_name), _status(ticket)]
     if ticket.due_at is not None:
         facts.append(wording.due_mrkdwn(date(ticket.due_at, DATE), is_past=ticket.due_at <= now))
     facts.append(_mention(ticket.requester.slack_user_id))

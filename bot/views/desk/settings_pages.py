@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.durations import written_duration
+from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, QueueSettings
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
 from bot.domain.desk.setting_lines import written_categories, written_statuses
@@ -15,10 +16,11 @@ from bot.views import forms
 from bot.views.blocks import actions, button, confirmed, context, marked, mrkdwn, plain, rich_text, section, sentence
 from bot.views.blocks import line as paragraph
 from bot.views.content import Block
+from bot.views.desk import priorities_wording
 from bot.views.desk import settings_wording as wording
 from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.forms import View
-from models.desk import AssignRule, ChannelRole, TriageReplies
+from models.desk import AssignRule, ChannelRole, Priority, TriageReplies
 
 NEVER: Final = "never"
 NEW_QUEUE: Final = "new"
@@ -33,6 +35,7 @@ class SettingsPage(StrEnum):
     QUEUES = "queues"
     CHANNELS = "channels"
     CATEGORIES = "categories"
+    PRIORITIES = "priorities"
     SAVED_REPLIES = "saved_replies"
     MARKS = "marks"
     ADMINS = "admins"
@@ -80,6 +83,7 @@ DESK_ENTRIES: Final = tuple(
         (SettingsPage.QUEUES, wording.QUEUES, wording.QUEUES_ABOUT),
         (SettingsPage.CHANNELS, wording.CHANNELS, wording.CHANNELS_ABOUT),
         (SettingsPage.CATEGORIES, wording.CATEGORIES, wording.CATEGORIES_ABOUT),
+        (SettingsPage.PRIORITIES, priorities_wording.TITLE, priorities_wording.ABOUT),
         (SettingsPage.SAVED_REPLIES, wording.SAVED_REPLIES, wording.SAVED_REPLIES_ABOUT),
         (SettingsPage.MARKS, wording.MARKS, wording.MARKS_ABOUT),
         (SettingsPage.ADMINS, wording.ADMINS, wording.ADMINS_ABOUT),
@@ -165,10 +169,11 @@ def channel_form(queues: Sequence[QueueLine]) -> View:
     )
 
 
-def categories_form(categories: Sequence[CategoryFacts]) -> View:
-    """Draw the categories, a line each."""
-    lines = written_categories((category.name, category.priorities) for category in categories)
-    field = _lines(SettingField.CATEGORIES, wording.CATEGORY_LINES, lines, hint=wording.CATEGORY_HINT)
+def categories_form(categories: Sequence[CategoryFacts], scale: PriorityScale) -> View:
+    """Draw the categories, a line each, with the priorities as `scale` names them."""
+    lines = written_categories(((category.name, category.priorities) for category in categories), scale)
+    hint = wording.category_hint(scale.typed(Priority.P1), scale.typed(Priority.P2))
+    field = _lines(SettingField.CATEGORIES, wording.CATEGORY_LINES, lines, hint=hint)
     return forms.modal(
         wording.CATEGORIES, [field], callback_id=CallbackId.CATEGORIES, submit=wording.SAVE, close=wording.CANCEL
     )

@@ -118,7 +118,6 @@ def role(which: ChannelRole, queue_key: str, intake: Intake | None) -> str:
 # Categories, marks, admins
 
 CATEGORY_LINES = "Categories"
-CATEGORY_HINT = "A line each, as: Incident: urgent, high. Without priorities it may have any."
 PRIVATE_MARK = "A private note begins with"
 SKIP_MARK = "A message that opens no ticket begins with"
 CREATE_EMOJI = "This reaction makes a message a ticket"
@@ -132,6 +131,11 @@ ADMIN_PLACEHOLDER = "Choose people"
 NO_LENGTH = "Please write a number and a unit, as 48h, 2d or 30m."
 NO_LENGTH_OR_NEVER = "Please write a number and a unit, as 48h or 2d, or never."
 EMPTY = "Please fill this in."
+
+
+def category_hint(first: str, second: str) -> str:
+    """Say how to write categories; `first` and `second` are priorities as they are typed here."""
+    return f"A line each, as: Incident: {first}, {second}. Without priorities it may have any."
 
 
 # Saved replies

@@ -16,7 +16,7 @@ def ticket_preview(ticket: TicketFacts) -> Sequence[Block]:
     assignee = display_name(ticket.assignee.name) if ticket.assignee else wording.NOBODY
     facts = (
         (wording.STATUS, status_name(ticket)),
-        (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
+        (wording.PRIORITY, ticket.priority_name),
         (wording.ASSIGNEE, assignee),
     )
     heading = line(words(ticket.key, bold=True), words(f" {ticket_title(ticket)}"))

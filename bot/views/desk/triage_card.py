@@ -15,7 +15,6 @@ from bot.views.blocks import (
     fields,
     line,
     link,
-    menu,
     mrkdwn,
     overflow,
     people_menu,
@@ -28,6 +27,7 @@ from bot.views.desk import filing_wording, menu_wording, sides_wording, snooze_w
 from bot.views.desk.action_ids import ActionId, own_status_value, ticket_block_id
 from bot.views.desk.details_line import details_line
 from bot.views.desk.messages import body, display_name, said
+from bot.views.desk.priority_menu import priority_field, priority_menu
 from bot.views.desk.status_menu import status_field, status_menu, status_name
 from bot.views.parts import Part
 from models.desk import TicketStatus
@@ -74,7 +74,7 @@ def _summary(card: CardFacts) -> str:
             ticket.key,
             _title(card),
             status_name(ticket),
-            wording.PRIORITY_NAMES[ticket.priority],
+            ticket.priority_name,
             display_name(ticket.assignee.name) if ticket.assignee else None,
         )
     )
@@ -94,11 +94,10 @@ def _opening(card: CardFacts) -> list[Block]:
 
 def _facts(ticket: TicketFacts) -> list[Block]:
     facts = (
-        (wording.PRIORITY, wording.PRIORITY_NAMES[ticket.priority]),
         (wording.REQUESTER, _mention(ticket.requester)),
         (wording.ASSIGNEE, _mention(ticket.assignee) if ticket.assignee else wording.NOBODY),
     )
-    return [status_field(ticket), *(mrkdwn(f"*{name}*\n{value}") for name, value in facts)]
+    return [status_field(ticket), priority_field(ticket), *(mrkdwn(f"*{name}*\n{value}") for name, value in facts)]
 
 
 def _mention(person: PersonFacts) -> str:
@@ -148,11 +147,10 @@ def _close_button(ticket: TicketFacts) -> Block:
 
 def _menus(card: CardFacts) -> list[Block]:
     ticket = card.ticket
-    priorities = {priority.value: name for priority, name in wording.PRIORITY_NAMES.items()}
     assignee = ticket.assignee.slack_user_id if ticket.assignee else None
     return [
         people_menu(ActionId.ASSIGN_TICKET, wording.ASSIGN_TO, assignee),
-        menu(ActionId.SET_PRIORITY, wording.SET_PRIORITY, priorities, ticket.priority),
+        priority_menu(ActionId.SET_PRIORITY, wording.SET_PRIORITY, ticket.scale, ticket.priority),
         status_menu(ticket, card.own_statuses),
     ]
 

@@ -6,7 +6,6 @@ shows code. Texts named `…_MRKDWN` go into `mrkdwn` and take Slack's ids only,
 
 from datetime import timedelta
 
-from bot.domain.desk.priorities import PRIORITY_NAMES as PRIORITY_NAMES  # one of the words people read
 from models.desk import TicketStatus
 
 STATUS_NAMES = {
