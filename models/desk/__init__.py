@@ -10,6 +10,7 @@ from models.desk.outbox import ChannelPace, OutboxRow, OutboxState
 from models.desk.person import Person
 from models.desk.plan_limits import PlanLimits
 from models.desk.queue import AssignRule, CannedReply, Queue, QueueStatus, TriageReplies
+from models.desk.rating import Rating, RatingState
 from models.desk.ticket import Priority, Ticket, TicketSource, TicketStatus
 from models.desk.ticket_details import Category, Follower, FormerPlace, TicketLink, TicketTag, TicketWords
 from models.desk.workspace import Workspace
@@ -44,6 +45,8 @@ __all__ = [
     "Priority",
     "Queue",
     "QueueStatus",
+    "Rating",
+    "RatingState",
     "Side",
     "Ticket",
     "TicketLink",

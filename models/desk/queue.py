@@ -36,6 +36,7 @@ class Queue(Base):
         CheckConstraint("group_within_seconds >= 0", name="group_within_not_negative"),
         CheckConstraint("close_resolved_after_seconds > 0", name="close_resolved_after_positive"),
         CheckConstraint("remind_requester_after_seconds > 0", name="remind_requester_after_positive"),
+        CheckConstraint("rating_scale IN (3, 5)", name="rating_scale_known"),
     )
 
     id: Mapped[RowId]
@@ -53,6 +54,8 @@ class Queue(Base):
     group_within_seconds: Mapped[int] = mapped_column(default=120)  # 0: every post is a ticket of its own
     close_resolved_after_seconds: Mapped[int | None] = mapped_column(default=172_800)  # until then a reply reopens
     remind_requester_after_seconds: Mapped[int | None] = mapped_column(default=172_800)  # of waiting; None: never
+    asks_for_rating: Mapped[bool] = mapped_column(default=False)  # how good the help was, after a resolution
+    rating_scale: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime]
 
 
