@@ -25,26 +25,31 @@ def register(cli: typer.Typer) -> None:
 
 def check(file: File) -> None:
     """Say what is wrong with a file, without asking Slack or the database."""
+    from bot.desk_files import SCHEMAS
     from bot.domain.desk.desk_file_reading import read_desk_file
 
     with _problems_shown(file):
-        read_desk_file(_read(file))
+        read_desk_file(_read(file), SCHEMAS)
     typer.echo(f"{_shown(file)}: nothing is wrong.")
 
 
 def diff(file: File) -> None:
-    """Say what `apply` would change, and change nothing."""
+    """Say what `apply` would change and what that would cost, and change nothing."""
     with _problems_shown(file), _desk() as desk:
-        _say(desk.diff(_read(file)))
+        text = _read(file)
+        _say([*desk.diff(text), *desk.costs(text)])
 
 
 def apply(
     file: File,
-    yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what costs money. Nothing costs any yet.")] = False,  # noqa: ARG001 - part of the command line already
+    yes: Annotated[bool, typer.Option("--yes", help="Answer yes to what costs money.")] = False,
 ) -> None:
-    """Make the desk what the file says: all of it, or nothing."""
+    """Make the desk what the file says: all of it, or nothing. What costs money is asked about first."""
     with _problems_shown(file), _desk() as desk:
-        _say(desk.apply(_read(file)))
+        text = _read(file)
+        if not yes:
+            _agree_to(desk.costs(text), is_asked=file != "-" and sys.stdin.isatty())
+        _say(desk.apply(text))
 
 
 def export(file: File = "-") -> None:
@@ -91,6 +96,20 @@ def _problems_shown(file: str) -> Iterator[None]:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(1)
+
+
+def _agree_to(costs: list[str], *, is_asked: bool) -> None:
+    """Go on when nothing costs money, or somebody at the terminal says so; otherwise end with exit code 1."""
+    if not costs:
+        return
+    for line in costs:
+        typer.echo(line, err=True)
+    if not is_asked:
+        typer.echo("Nothing was changed. To agree to what it costs, run the command again with --yes.", err=True)
+        raise typer.Exit(1)
+    if not typer.confirm("Apply the file?"):
+        typer.echo("Nothing was changed.", err=True)
+        raise typer.Exit(1)
 
 
 def _read(file: str) -> str:

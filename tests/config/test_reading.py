@@ -56,7 +56,7 @@ def test_sections_may_be_absent() -> None:
             "version: 1\nworkspace:\n  zzz: 1",
             (
                 "desk.yaml:3 workspace.zzz: there is no such key. "
-                "The keys here are admins, emoji, language, private_mark, skip_mark."
+                "The keys here are admins, billing_contacts, emoji, language, private_mark, skip_mark."
             ),
         ),
         ("version: 1\nslas: []", "desk.yaml:2 slas: not built yet. Remove it for now."),

@@ -1,11 +1,13 @@
 """The configuration file: everything an admin can set, as one YAML file. This module says what may stand in it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.domain.desk.canned import LONGEST, VARIABLES, unknown_variables
+from bot.domain.desk.characters import one_line
 from bot.domain.desk.desk_file_values import (
     ChannelName,
     Duration,
@@ -19,6 +21,15 @@ from bot.domain.desk.desk_file_values import (
     refused,
 )
 from bot.domain.desk.languages import LANGUAGES
+from bot.domain.desk.priorities import (
+    LONGEST_MEANING,
+    LONGEST_NAME,
+    PRIORITY_NAMES,
+    PriorityScale,
+    PriorityWords,
+    scale_of_words,
+)
+from models.desk import Priority
 
 DEFAULT_LANGUAGE: Literal["en"] = "en"
 DEFAULT_PRIVATE_MARK = ":lock:"
@@ -29,17 +40,17 @@ DEFAULT_REMINDING = timedelta(days=2)
 
 NOT_BUILT_KEYS: dict[str, frozenset[str]] = {
     "": frozenset(
-        {"accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans", "priorities"}
+        {"accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans"}
         | {"products", "recipes", "slas", "subscription", "webhooks"}
     ),
-    "workspace": frozenset({"automation_managers", "billing_contacts", "bot"}),
+    "workspace": frozenset({"automation_managers", "bot"}),
     "queues": frozenset({"closed_notice", "csat", "sla", "time_tracking", "undo_seconds"}),
     "request_channels": frozenset({"account", "product"}),
     "categories": frozenset({"covered", "due_from", "stages"}),
 }
 """Keys the format has and this release does not have yet, by section; the top level is the section ""."""
 
-PRIORITIES = ("p1", "p2", "p3", "p4")
+PRIORITIES = tuple(priority.value for priority in Priority)
 ShownName = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -78,10 +89,11 @@ class EmojiEntry(Section):
 
 
 class WorkspaceSection(Section):
-    """The workspace as a whole. Without `admins`, the admins stay who they are."""
+    """The workspace as a whole. Without `admins` or `billing_contacts`, they stay who they are."""
 
     language: Literal["en"] = DEFAULT_LANGUAGE
     admins: Annotated[tuple[PersonName, ...], Field(strict=False), AfterValidator(_somebody)] | None = None
+    billing_contacts: Annotated[tuple[PersonName, ...], Field(strict=False)] | None = None
     private_mark: Mark = DEFAULT_PRIVATE_MARK
     skip_mark: Mark = DEFAULT_SKIP_MARK
     emoji: EmojiEntry = EmojiEntry()
@@ -128,6 +140,14 @@ class RequestChannelEntry(Section):
     intake: Annotated[str, one_of("every", "emoji", "form")] = "every"
 
 
+class PriorityEntry(Section):
+    """What one of the four priorities is called, and when a ticket has it. Without `name` it is called as elsewhere."""
+
+    key: Annotated[str, one_of(*PRIORITIES)]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)] | None = None
+    meaning: Annotated[str, Field(max_length=LONGEST_MEANING)] = ""
+
+
 class CategoryEntry(Section):
     """A kind of request. Without `priorities` its tickets may have any."""
 
@@ -151,10 +171,21 @@ class DeskFile(Section):
 
     version: Literal[1]
     workspace: WorkspaceSection | None = None
+    priorities: Annotated[tuple[PriorityEntry, ...], Field(strict=False)] | None = None
     categories: Annotated[tuple[CategoryEntry, ...], Field(strict=False)] | None = None
     queues: Annotated[tuple[QueueEntry, ...], Field(strict=False)] | None = None
     request_channels: Annotated[tuple[RequestChannelEntry, ...], Field(strict=False)] | None = None
     saved_replies: Annotated[tuple[SavedReplyEntry, ...], Field(strict=False)] | None = None
+
+
+def scale_named(entries: Iterable[PriorityEntry]) -> PriorityScale:
+    """Return the scale that the file's priorities make; those it leaves out are called as elsewhere."""
+    return scale_of_words({Priority(entry.key): _words_of(entry) for entry in entries})
+
+
+def _words_of(entry: PriorityEntry) -> PriorityWords:
+    priority = Priority(entry.key)
+    return PriorityWords(one_line(entry.name or "") or PRIORITY_NAMES[priority], one_line(entry.meaning))
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -164,6 +195,7 @@ SECTIONS: dict[str, type[Section]] = {
     "queues": QueueEntry,
     "queues.statuses": StatusEntry,
     "request_channels": RequestChannelEntry,
+    "priorities": PriorityEntry,
     "categories": CategoryEntry,
     "saved_replies": SavedReplyEntry,
 }

@@ -13,23 +13,45 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.desk_file import WorkspaceSection
 from bot.services.desk import people, workspaces
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
-from bot.services.desk.configured_queues import drop_queues, set_categories, set_queues, set_saved_replies
+from bot.services.desk.configured_queues import (
+    drop_queues,
+    set_categories,
+    set_priorities,
+    set_queues,
+    set_saved_replies,
+)
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import ResolvedDeskFile, admins_named
+from bot.services.desk.file_parts import FilePart
 from models.desk import Person, Workspace
 
 
-def apply_file(session: Session, workspace: Workspace, resolved: ResolvedDeskFile, *, now: datetime) -> list[str]:
-    """Make the desk what the file says and return a line for each change; roll back to only see them.
+def apply_file(
+    session: Session,
+    workspace: Workspace,
+    resolved: ResolvedDeskFile,
+    *,
+    now: datetime,
+    further: Sequence[FilePart] = (),
+) -> DeskApplication:
+    """Make the desk what the file says and return what was changed; roll back to only see it.
+
+    Args:
+        session: an open transaction.
+        workspace: whose desk.
+        resolved: the file, its names looked up.
+        now: the desk's time.
+        further: what other wings add to the file.
 
     Raises:
         DeskFileRefused: a change cannot be made, as removing a queue that has tickets.
     """
     session.refresh(workspace, with_for_update=True)  # one configuration at a time
     application = DeskApplication(session, workspace, resolved, now)
-    for step in STEPS:
+    steps = (*BEFORE_QUEUES, *(part.apply for part in further), *STEPS)
+    for step in steps:
         step(application)
-    return application.lines
+    return application
 
 
 def _set_workspace(application: DeskApplication) -> None:
@@ -64,7 +86,7 @@ def _set_admins(application: DeskApplication) -> None:
     session, now = application.session, application.now
     wanted = set()
     for path, name in named:
-        profile = application.resolved.admins[name]
+        profile = application.resolved.people[name]
         person = people.get_or_stub(session, application.workspace, profile.slack_user_id, now=now)
         people.record_profile(session, person.id, profile, now=now)
         wanted.add(person.id)
@@ -82,9 +104,10 @@ def _list_admins(application: DeskApplication) -> Sequence[Person]:
     return application.session.scalars(admins.order_by(Person.id)).all()
 
 
+BEFORE_QUEUES: tuple[Callable[[DeskApplication], None], ...] = (_set_workspace, _set_admins)
+
 STEPS: tuple[Callable[[DeskApplication], None], ...] = (
-    _set_workspace,
-    _set_admins,
+    set_priorities,
     set_categories,
     set_queues,
     set_saved_replies,

@@ -10,27 +10,32 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.desk_file_values import NEVER
 from bot.domain.desk.durations import written_duration
-from bot.services.desk import canned_replies, categories, queue_settings, statuses
-from models.desk import Channel, ChannelRole, Person, Queue, Workspace
+from bot.services.desk import canned_replies, categories, priority_scales, queue_settings, statuses
+from bot.services.desk.file_parts import FilePart
+from models.desk import Channel, ChannelRole, Person, Priority, Queue, Workspace
 
 HEADING = "# What this desk is, as `python -m bot config export` prints it. Channels and people are Slack ids.\n"
 
 
-def export_file(session: Session, workspace: Workspace) -> str:
-    """Return the configuration file of the desk as it stands; applying it changes nothing."""
+def export_file(session: Session, workspace: Workspace, further: Sequence[FilePart] = ()) -> str:
+    """Return the configuration file of the desk as it stands, whole; applying it changes nothing."""
     there = select(Queue).where(Queue.workspace_id == workspace.id)
     queues = session.scalars(there.order_by(Queue.is_default.desc(), Queue.key)).all()
     playing = select(Channel).where(Channel.workspace_id == workspace.id, Channel.role != ChannelRole.NONE)
     channels = session.scalars(playing.order_by(Channel.slack_channel_id)).all()
     keys: dict[int | None, str] = {queue.id: queue.key for queue in queues}
-    content = {
+    content: dict[str, Any] = {
         "version": 1,
         "workspace": _workspace(session, workspace),
+        "priorities": _priorities(workspace),
         "categories": _categories(session, workspace),
         "queues": [_queue(session, queue, channels) for queue in queues],
         "request_channels": [_request(channel, keys) for channel in channels if channel.role is ChannelRole.REQUEST],
         "saved_replies": _saved_replies(session, workspace),
     }
+    for part in further:
+        for section, keys_and_values in part.export(session, workspace).items():
+            content[section] = {**content.get(section, {}), **keys_and_values}
     return HEADING + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
 
 
@@ -41,6 +46,14 @@ def _workspace(session: Session, workspace: Workspace) -> dict[str, Any]:
     marks = {"private_mark": workspace.private_mark, "skip_mark": workspace.skip_mark}
     settings = {"language": workspace.language, "emoji": emoji, **marks}
     return {"admins": named, **settings} if named else settings
+
+
+def _priorities(workspace: Workspace) -> list[dict[str, Any]]:
+    scale = priority_scales.scale_of(workspace)
+    return [
+        {"key": str(priority), "name": words.name, "meaning": words.meaning}
+        for priority, words in zip(Priority, scale.words, strict=True)
+    ]
 
 
 def _categories(session: Session, workspace: Workspace) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """One configuration file being applied: what the steps share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.desk_file import DeskFile
+from bot.domain.desk.desk_file import DeskFile, Section
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import Refusal
 from bot.services.desk.desk_names import ResolvedDeskFile
@@ -17,18 +17,29 @@ from models.desk import Channel, ChannelRole, Queue, Workspace
 
 @dataclass
 class DeskApplication:
-    """What a step works on. `lines` says, in sentences, what was changed so far."""
+    """What a step works on.
+
+    Attributes:
+        lines: what was changed so far, in sentences.
+        costs: what of it costs money, in sentences that name the price: asked about before it is done.
+    """
 
     session: Session
     workspace: Workspace
     resolved: ResolvedDeskFile
     now: datetime
     lines: list[str] = field(default_factory=list)
+    costs: list[str] = field(default_factory=list)
 
     @property
     def file(self) -> DeskFile:
         """What the file says."""
         return self.resolved.file
+
+    @property
+    def parts(self) -> Mapping[str, Section]:
+        """The sections of other wings that are present, by name."""
+        return self.resolved.parts
 
     @contextmanager
     def at(self, *path: str | int) -> Iterator[None]:
