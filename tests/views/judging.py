@@ -3,30 +3,21 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft7Validator
 
 from bot.views.content import Content
 from sandbox.blockkit import check_blocks, check_view
+from tests.support.contracts import validator
 
-OUTGOING = Path(__file__).parents[1] / "data" / "contracts" / "slack-outgoing.schema.json"
+OUTGOING = "slack-outgoing"
 LIVE_MARKUP = re.compile(r"<(!(channel|here|everyone|group|subteam|date)\b|@[UWS]|#[CDG])")
 OUR_MARKUP = re.compile(r"<!date\^\d+\^[^|<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>|<@U0(ROSA|BEN)>|<#C0HELP>")
 NOTIFYING = {"user", "usergroup", "broadcast", "team"}
 
 
-@cache
-def validator(definition: str) -> Draft7Validator:
-    schema = json.loads(OUTGOING.read_text())
-    return Draft7Validator({**schema, "$ref": f"#/definitions/{definition}"})
-
-
 def problems_of(content: Content) -> list[str]:
     message = {"channel": "C0HELP", "text": content.text, "blocks": json.loads(json.dumps(list(content.blocks)))}
-    found = [error.message[:200] for error in validator("ChatPostMessage").iter_errors(message)]
+    found = [error.message[:200] for error in validator(OUTGOING, "ChatPostMessage").iter_errors(message)]
     found += check_blocks(message["blocks"], "message")
     if not content.text.strip() or len(content.text) > 4_000:
         found.append("the text fallback is empty or long")
@@ -36,13 +27,15 @@ def problems_of(content: Content) -> list[str]:
 def problems_of_view(view: Mapping[str, Any]) -> list[str]:
     plain = json.loads(json.dumps(view))
     opening = {"trigger_id": "1.2.abc", "view": plain}
-    return [error.message[:200] for error in validator("ViewsOpen").iter_errors(opening)] + check_view(plain, "modal")
+    return [error.message[:200] for error in validator(OUTGOING, "ViewsOpen").iter_errors(opening)] + check_view(
+        plain, "modal"
+    )
 
 
 def problems_of_home(view: Mapping[str, Any]) -> list[str]:
     plain = json.loads(json.dumps(view))
     publishing = {"user_id": "U0ROSA", "view": plain}
-    return [error.message[:200] for error in validator("ViewsPublish").iter_errors(publishing)] + check_view(
+    return [error.message[:200] for error in validator(OUTGOING, "ViewsPublish").iter_errors(publishing)] + check_view(
         plain, "home"
     )
 
