@@ -72,6 +72,18 @@ def _create_heads() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_held_read_workspace_id")),
         sa.PrimaryKeyConstraint("channel_id", name=op.f("pk_held_read")),
     )
+    op.create_table(
+        "member_news",
+        sa.Column("channel_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("workspace_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_member", sa.Boolean(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channel.id"], name=op.f("fk_member_news_channel_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_member_news_person_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_member_news_workspace_id")),
+        sa.PrimaryKeyConstraint("channel_id", "person_id", name=op.f("pk_member_news")),
+    )
 
 
 def _create_ledger() -> None:
@@ -400,6 +412,10 @@ def _extend_desk() -> None:
     )
     op.add_column("workspace", sa.Column("bot_name", sa.Text(), nullable=True))
     op.add_column("workspace", sa.Column("bot_icon", sa.Text(), nullable=True))
+    admission = sa.Enum(
+        "waiting", "admitted", "refused", name="admission", native_enum=False, create_constraint=True, length=None
+    )
+    op.add_column("person", sa.Column("admission", admission, nullable=True))
 
 
 def _refuse_changes() -> None:
@@ -411,6 +427,7 @@ def _refuse_changes() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("person", "admission")
     op.drop_column("workspace", "bot_icon")
     op.drop_column("workspace", "bot_name")
     op.drop_table("payment_outcome")
@@ -418,6 +435,7 @@ def downgrade() -> None:
     op.drop_index("ix_invoice_line_person", table_name="invoice_line")
     op.drop_table("invoice_line")
     op.drop_table("invoice_event")
+    op.drop_table("member_news")
     op.drop_table("held_read")
     op.drop_table("balance_entry")
     op.drop_table("seat_event")

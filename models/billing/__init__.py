@@ -1,7 +1,6 @@
 """The billing wing: the ledger of seat facts, and the documents, payments and people that follow from it."""
 
 from models.billing.contact import BillingContact
-from models.billing.held_read import HeldRead
 from models.billing.invoice import DocumentCounter, Invoice, InvoiceEvent, InvoiceKind, InvoiceLine, InvoiceState
 from models.billing.ledger import BillingPeriod, LedgerFact, SeatEvent, SeatEventKind
 from models.billing.payment import (
@@ -19,7 +18,6 @@ __all__ = [
     "BillingContact",
     "BillingPeriod",
     "DocumentCounter",
-    "HeldRead",
     "Invoice",
     "InvoiceEvent",
     "InvoiceKind",

@@ -1,11 +1,20 @@
 """Somebody who was seen in Slack: requester, agent, admin, outsider or bot."""
 
 from datetime import datetime, time
+from enum import StrEnum
 
 from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId, WorkspaceId
+from models.base import Base, RowId, WorkspaceId, text_enum
+
+
+class Admission(StrEnum):
+    """What admins said of a person whom a triage channel alone does not make an agent."""
+
+    WAITING = "waiting"  # they were asked
+    ADMITTED = "admitted"
+    REFUSED = "refused"
 
 
 class Person(Base):
@@ -36,6 +45,7 @@ class Person(Base):
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     is_slack_admin: Mapped[bool] = mapped_column(default=False)
     is_desk_admin: Mapped[bool] = mapped_column(default=False)
+    admission: Mapped[Admission | None] = mapped_column(text_enum(Admission, "admission"))  # None: nobody was asked
     slack_dm_id: Mapped[str | None]  # the conversation between this person and the bot, once opened
     profile_read_at: Mapped[datetime | None]
     home_opened_at: Mapped[datetime | None]  # first; from then on their Home is kept up to date

@@ -9,7 +9,7 @@ from models.base import Base, WorkspaceId
 
 
 class HeldRead(Base):
-    """The last read of a triage channel that would have moved too many seats at once to be believed by itself."""
+    """The last read of a triage channel that would have moved too many agents at once to be believed by itself."""
 
     __tablename__ = "held_read"
 
