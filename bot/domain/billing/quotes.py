@@ -36,7 +36,7 @@ class QuoteAsk:
         seats: how many agents to reckon with, at least 0.
         occupied: how many agents there are now.
         prepaid: how many seats are paid whether somebody has them or not.
-        agreed_minor: the price agreed with this customer per agent and `interval`, in minor units of `currency`; it wins
+        agreed_minor: the price agreed with this customer per agent and `interval`, in minor units of `currency`; wins
             over the list.
         tax_rate_basis_points: 1900 is 19 %.
     """
