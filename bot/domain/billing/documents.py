@@ -29,6 +29,16 @@ class LineKind(StrEnum):
     """What is left of the period at the price that no longer holds."""
     PLAN_CHARGE = "plan_charge"
     """What is left of the period at the price that holds now."""
+    SUPPORT_SHARE = "support_share"
+    """Support at a percentage of what the licence costs; the unit price is the licence."""
+    SUPPORT_IMPLEMENTATION = "support_implementation"
+    """Support: for how it was set up."""
+    SUPPORT_MONTHS = "support_months"
+    """Support: for how long."""
+    SUPPORT_DEVELOPMENTS = "support_developments"
+    """Support: for what was built for the customer."""
+    SUPPORT_USERS = "support_users"
+    """Support: for how many use it."""
 
 
 class DocumentKind(StrEnum):
@@ -52,6 +62,7 @@ class Line:
         start_on: the first day that is billed, and `end_on` the day after the last one.
         corrects: the line it mirrors, counted from 1 in the document that its own document corrects.
         split: which queue bears how much, by queue key; empty where that is not wanted.
+        percent_basis_points: the part of the unit price that is charged, where it is not the whole: 500 is 5 %.
     """
 
     kind: LineKind
@@ -66,6 +77,7 @@ class Line:
     fact_seqs: tuple[int, ...] = ()
     corrects: int | None = None
     split: Mapping[str, int] = field(default_factory=dict)
+    percent_basis_points: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as JSON values."""
@@ -82,6 +94,7 @@ class Line:
             "fact_seqs": self.fact_seqs,
             "corrects": self.corrects,
             "split": self.split,
+            "percent_basis_points": self.percent_basis_points,
         }
 
     @classmethod
