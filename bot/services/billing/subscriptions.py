@@ -7,6 +7,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from bot.domain.billing.facts import FactKind, FactSource
+from bot.domain.billing.terms import Terms
+from bot.services.billing import facts
 from models.billing import Subscription
 
 FIRST_STANDING: Final = "counting"
@@ -19,7 +22,10 @@ def find(session: Session, workspace_id: int) -> Subscription | None:
 
 
 def get(session: Session, workspace_id: int, *, now: datetime) -> Subscription:
-    """Return a workspace's subscription, made if there is none. `now` is then where its ledger begins."""
+    """Return a workspace's subscription, made with the terms that ask for nothing if there is none.
+
+    `now` is then where its ledger begins.
+    """
     return find(session, workspace_id) or _begin(session, workspace_id, now=now)
 
 
@@ -28,22 +34,29 @@ def lock(session: Session, workspace_id: int, *, now: datetime) -> Subscription:
 
     It is taken last: nobody who holds it waits for a channel, a person or a ticket.
     """
-    get(session, workspace_id, now=now)
-    return session.scalars(_of(workspace_id).with_for_update(), execution_options={"populate_existing": True}).one()
-
-
-def make_due(subscription: Subscription, at: datetime) -> None:
-    """Have a subscription folded at an instant, if it is not to be folded sooner."""
-    if subscription.next_due_at is None or at < subscription.next_due_at:
-        subscription.next_due_at = at
+    subscription = get(session, workspace_id, now=now)
+    facts.hold(session, subscription)
+    return subscription
 
 
 def _begin(session: Session, workspace_id: int, *, now: datetime) -> Subscription:
     row = insert(Subscription).values(
         workspace_id=workspace_id, folded_to=now, standing=FIRST_STANDING, last_seq=0, last_hash="", created_at=now
     )
-    session.execute(row.on_conflict_do_nothing())
-    return session.scalars(_of(workspace_id)).one()
+    is_new = session.scalar(row.on_conflict_do_nothing().returning(Subscription.id)) is not None
+    subscription = session.scalars(_of(workspace_id)).one()
+    if is_new:
+        terms = Terms().to_json()
+        facts.record(
+            session,
+            subscription,
+            FactKind.TERMS_CHANGED,
+            source=FactSource.SYSTEM,
+            effective_at=now,
+            now=now,
+            details=terms,
+        )
+    return subscription
 
 
 def _of(workspace_id: int) -> Select[Subscription]:
