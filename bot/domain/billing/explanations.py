@@ -1,0 +1,183 @@
+"""Why a line costs what it costs: the facts, the days, the fraction and the rule. Views put it into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from bot.domain.billing.documents import Document, Line, LineKind
+from bot.domain.billing.facts import Fact, FactKind, FactSource
+from bot.domain.billing.money import half_up
+
+
+class Rule(StrEnum):
+    """What decided that there is such a line."""
+
+    PAID_AT_EACH_ROLL = "paid_at_each_roll"
+    """A period begins: all seats, and no fewer than were bought in advance, for all of it."""
+    MORE_THAN_PAID_FOR = "more_than_paid_for"
+    """More agents at once than the period was paid for: from the day of adding to its end, that day included."""
+    BOUGHT_IN_ADVANCE = "bought_in_advance"
+    """More seats were bought: from that day to the end of the period."""
+    TRIAGE_CHANNEL_BY_MISTAKE = "triage_channel_by_mistake"
+    """The channel was made and un-made within the time allowed for mistakes: each of its lines is taken back."""
+    LEFT_BEFORE_THE_PERIOD = "left_before_the_period"
+    """Slack's own time proves, late, that the person had left before the period began."""
+    OLD_PRICE_GIVEN_BACK = "old_price_given_back"
+    """The plan changed: what was paid for the rest of the period is credited."""
+    NEW_PRICE_FROM_NOW = "new_price_from_now"
+    """The plan changed: the rest of the period at the new price."""
+    SHARE_OF_LICENCE = "share_of_licence"
+    TERM_OF_SUPPORT = "term_of_support"
+    """One of the four terms that a support price is the sum of."""
+
+
+_RULES: Final = {
+    LineKind.RENEWAL: Rule.PAID_AT_EACH_ROLL,
+    LineKind.SEAT_ADDED: Rule.MORE_THAN_PAID_FOR,
+    LineKind.SEAT_REVERSED: Rule.TRIAGE_CHANNEL_BY_MISTAKE,
+    LineKind.SEAT_CREDITED: Rule.LEFT_BEFORE_THE_PERIOD,
+    LineKind.LICENCES_ADDED: Rule.BOUGHT_IN_ADVANCE,
+    LineKind.PLAN_CREDIT: Rule.OLD_PRICE_GIVEN_BACK,
+    LineKind.PLAN_CHARGE: Rule.NEW_PRICE_FROM_NOW,
+    LineKind.SUPPORT_SHARE: Rule.SHARE_OF_LICENCE,
+    LineKind.SUPPORT_IMPLEMENTATION: Rule.TERM_OF_SUPPORT,
+    LineKind.SUPPORT_MONTHS: Rule.TERM_OF_SUPPORT,
+    LineKind.SUPPORT_DEVELOPMENTS: Rule.TERM_OF_SUPPORT,
+    LineKind.SUPPORT_USERS: Rule.TERM_OF_SUPPORT,
+}
+_CREDITS: Final = frozenset({LineKind.SEAT_REVERSED, LineKind.SEAT_CREDITED, LineKind.PLAN_CREDIT})
+
+
+class Rounding(StrEnum):
+    """What became of the part of a minor unit, which a line drops once."""
+
+    NONE = "none"
+    AWAY_FROM_ZERO = "away_from_zero"
+    TOWARDS_ZERO = "towards_zero"
+
+
+@dataclass(frozen=True)
+class ToldFact:
+    """One fact a line rests on.
+
+    Attributes:
+        happened_at: as far as its source can prove it.
+        counted_at: from when on it counts; later than it happened where it became known late.
+    """
+
+    seq: int
+    kind: FactKind
+    source: FactSource
+    happened_at: datetime
+    counted_at: datetime
+    slack_user_id: str | None
+    slack_channel_id: str | None
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it became known too late to count from the day it happened."""
+        return self.counted_at.date() > self.happened_at.date()
+
+
+@dataclass(frozen=True)
+class CountedDays:
+    """The days a line is for: `billed` of the `of` days of its period, the first and the last one included."""
+
+    first_on: date
+    last_on: date
+    billed: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How an amount came to be: unit x quantity x fraction, rounded once. Amounts are in minor units."""
+
+    unit_minor: int
+    quantity: int
+    numerator: int
+    denominator: int
+    sign: int
+
+    @property
+    def exact_minor(self) -> Fraction:
+        """The amount before it was rounded."""
+        return Fraction(self.sign * self.unit_minor * self.quantity * self.numerator, self.denominator)
+
+    @property
+    def rounded_minor(self) -> int:
+        """The amount, to the nearest minor unit; a half goes away from zero."""
+        return half_up(self.exact_minor.numerator, self.exact_minor.denominator)
+
+    @property
+    def rounding(self) -> Rounding:
+        """Which way it was rounded."""
+        if self.exact_minor.denominator == 1:
+            return Rounding.NONE
+        grew = abs(self.rounded_minor) > abs(self.exact_minor)
+        return Rounding.AWAY_FROM_ZERO if grew else Rounding.TOWARDS_ZERO
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything about one line.
+
+    Attributes:
+        mirrors: the line it takes back, of the document that its own one corrects.
+        facts: in the order in which they were recorded; none where a roll counted everybody.
+    """
+
+    line: Line
+    currency: str
+    rule: Rule
+    days: CountedDays
+    arithmetic: Arithmetic
+    facts: tuple[ToldFact, ...]
+    mirrors: Line | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the arithmetic gives what the line says, and the line takes back what the other one charged."""
+        taken_back = self.mirrors is None or self.mirrors.amount_minor == -self.line.amount_minor
+        return self.arithmetic.rounded_minor == self.line.amount_minor and taken_back
+
+
+def explain(
+    line: Line, document: Document, facts: Mapping[int, Fact], corrected: Document | None = None
+) -> Explanation:
+    """Return why a line of a document is as it is.
+
+    Args:
+        facts: by `seq`; those the line names that are not there are left out.
+        corrected: the document that a credit note corrects.
+    """
+    mirrors = corrected.lines[line.corrects - 1] if corrected is not None and line.corrects is not None else None
+    told = tuple(_told(facts[seq]) for seq in sorted(line.fact_seqs) if seq in facts)
+    return Explanation(line, document.currency, _RULES[line.kind], _days(line), _arithmetic(line), told, mirrors)
+
+
+def explain_tax(document: Document) -> Arithmetic:
+    """Return how a document's tax came to be: its subtotal times the rate, rounded once."""
+    sign = -1 if document.subtotal_minor < 0 else 1
+    return Arithmetic(abs(document.subtotal_minor), 1, document.tax_rate_basis_points, 10_000, sign)
+
+
+def _told(fact: Fact) -> ToldFact:
+    who, where = fact.slack_user_id, fact.slack_channel_id
+    return ToldFact(fact.seq, fact.kind, fact.source, fact.effective_at, fact.counts_at, who, where)
+
+
+def _days(line: Line) -> CountedDays:
+    length = (line.end_on - line.start_on).days
+    billed, of = (length, length) if line.days is None or line.of is None else (line.days, line.of)
+    return CountedDays(line.start_on, line.end_on - timedelta(days=1), billed, of)
+
+
+def _arithmetic(line: Line) -> Arithmetic:
+    numerator, denominator = (1, 1) if line.days is None or line.of is None else (line.days, line.of)
+    if line.percent_basis_points is not None:
+        numerator, denominator = line.percent_basis_points, 10_000
+    return Arithmetic(line.unit_minor, line.quantity, numerator, denominator, -1 if line.kind in _CREDITS else 1)
