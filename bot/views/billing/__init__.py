@@ -1,0 +1,1 @@
+"""What people see of the bill: in Slack, on pages, on paper."""
