@@ -2,9 +2,12 @@
 
 Its times are real and the database's own, the one clock all workers share: the desk's `Clock` can run ahead in a demo,
 and what must leave now must not wait for it.
+
+A kind is one of the wing that writes the row: `OutboxKind` is the desk's.
 """
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, literal, select, text, update
@@ -69,7 +72,7 @@ def leave_lane(session: Session, lane: str, left: str, *, workspace_id: int) -> 
 
 def enqueue(
     session: Session,
-    kind: OutboxKind,
+    kind: StrEnum,
     *,
     workspace_id: int,
     lane: str,
@@ -86,7 +89,7 @@ def enqueue(
 
 def refresh(
     session: Session,
-    kind: OutboxKind,
+    kind: StrEnum,
     subject_id: int,
     *,
     workspace_id: int,
@@ -120,7 +123,7 @@ def refresh(
 
 def refresh_each(
     session: Session,
-    kind: OutboxKind,
+    kind: StrEnum,
     subjects: Select[int],
     *,
     workspace_id: int,
