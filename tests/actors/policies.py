@@ -357,6 +357,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"send {CallbackId.CATEGORIES}": Policy(
         _page_form(SettingsPage.CATEGORIES, setting__categories="Incident"), ADMINS
     ),
+    f"send {CallbackId.PRIORITIES}": Policy(
+        _page_form(SettingsPage.PRIORITIES, setting__priority_name__p1="P1"), ADMINS
+    ),
     f"send {CallbackId.MARKS}": Policy(_page_form(SettingsPage.MARKS, setting__skip_mark=":bell:"), ADMINS),
     f"send {CallbackId.ADMINS}": Policy(
         _page_form(SettingsPage.ADMINS, setting__admins={"selected_users": ["U0ADAM", "U0MAX"]}), ADMINS

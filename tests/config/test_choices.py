@@ -12,6 +12,9 @@ version: 1
 workspace:
   skip_mark: ":loudspeaker:"
   emoji: {create: envelope, claim: hand, resolve: heavy_check_mark}
+priorities:
+  - {key: p1, name: Blocker, meaning: "Nothing works: operators inactive, licences ended"}
+  - {key: p4, meaning: A question}
 categories:
   - {key: incident, name: Incident, priorities: [p1, p2]}
   - {key: question, name: Question}
@@ -45,7 +48,8 @@ def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
         "The claim emoji is now hand (it was eyes).",
         "The resolve emoji is now heavy_check_mark (it was white_check_mark).",
     ]
-    assert lines[4:13] == [
+    assert lines[4] == "The priorities are now called: Blocker, High, Normal, Low."
+    assert lines[5:14] == [
         "The categories are now: Incident, Question.",
         "IT is a new queue, called IT, the default.",
         "IT: triage replies is now internal (it was public).",
@@ -56,7 +60,7 @@ def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
         "IT: remind requester after is now 36h (it was 2d).",
         "IT names these statuses of its own: With the vendor, Being tested.",
     ]
-    assert lines[13] == "The saved replies are now: hello, restart."
+    assert lines[14] == "The saved replies are now: hello, restart."
 
 
 def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) -> None:
@@ -70,6 +74,22 @@ def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) 
     assert {key: queue[key] for key in wanted if key != "triage_channel"} == {
         key: value for key, value in wanted.items() if key != "triage_channel"
     }
+
+
+def test_priorities_are_exported_whole_and_those_left_out_are_called_as_elsewhere(desk: Desk) -> None:
+    desk.apply(FULL_FILE)
+
+    exported = yaml.safe_load(desk.export())["priorities"]
+    lines = desk.apply("version: 1\npriorities: [{key: p2, name: Blocker}]")
+
+    assert exported == [
+        {"key": "p1", "name": "Blocker", "meaning": "Nothing works: operators inactive, licences ended"},
+        {"key": "p2", "name": "High", "meaning": ""},
+        {"key": "p3", "name": "Normal", "meaning": ""},
+        {"key": "p4", "name": "Low", "meaning": "A question"},
+    ]
+    assert lines == ["The priorities are now called: Urgent, Blocker, Normal, Low."]
+    assert desk.apply("version: 1\npriorities: []") == ["The priorities are now called: Urgent, High, Normal, Low."]
 
 
 def test_a_status_left_out_is_retired_and_comes_back_when_named_again(desk: Desk, sessions: Sessions) -> None:

@@ -149,6 +149,25 @@ def test_sections_may_be_absent() -> None:
             "desk.yaml:4 categories[1].key: incident is the key of two categories. Change one.",
         ),
         (
+            "version: 1\npriorities:\n- {key: p1, name: High}",
+            "desk.yaml:3 priorities[0].name: Another priority is known by this name. Please choose a different one.",
+        ),
+        (
+            "version: 1\npriorities:\n- {key: p1, name: A}\n- {key: p1, name: B}",
+            "desk.yaml:4 priorities[1].key: p1 is the key of two priorities. Change one.",
+        ),
+        (
+            "version: 1\npriorities:\n- {key: p1, name: '1, 2'}",
+            (
+                "desk.yaml:3 priorities[0].name: A name has no comma, quote or backtick: nobody could type it in a "
+                "search. Choose another name."
+            ),
+        ),
+        (
+            f"version: 1\npriorities:\n- {{key: p1, meaning: {'x' * 76}}}",
+            "desk.yaml:3 priorities[0].meaning: is too long. Shorten it to 75 characters.",
+        ),
+        (
             "version: 1\ncategories:\n- {key: incident, name: Incident, priorities: [p5]}",
             "desk.yaml:3 categories[0].priorities[0]: should be p1, p2, p3 or p4. Write one of those.",
         ),
@@ -227,7 +246,7 @@ def test_the_example_lacks_nothing_but_what_is_not_built_yet() -> None:
     problems = refusal.value.problems
     assert {problem.kind for problem in problems} == {ProblemKind.NOT_BUILT}
     assert {problem.path[0] for problem in problems if len(problem.path) == 1} == {
-        "accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans", "priorities",
+        "accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans",
         "products", "recipes", "slas", "subscription", "webhooks",
     }  # fmt: skip
     assert {(problem.path[0], problem.path[-1]) for problem in problems if len(problem.path) > 1} == {

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.services.desk import people, ticket_details
-from models.desk import CannedReply, Category, Person, Priority, Queue, QueueStatus, Ticket, TicketStatus
+from models.desk import CannedReply, Category, Person, Priority, Queue, QueueStatus, Ticket, TicketStatus, Workspace
 from tests.leaks.acts import ACTS
 from tests.leaks.pages import PAGES
 from tests.leaks.room import PEOPLE, Room, a_room
@@ -49,6 +49,8 @@ def call_everything(session: Session, hostile: str, room: Room) -> None:
     kind = {"key": "kind", "name": hostile, "position": 0, "priorities": [Priority.P3], "is_retired": False}
     session.add(Category(workspace_id=room.workspace_id, **kind))
     session.scalars(select(CannedReply)).one().text = hostile
+    words = {priority.value: {"name": hostile, "meaning": hostile} for priority in Priority}
+    session.get_one(Workspace, room.workspace_id).priority_words = words
     session.flush()
 
 

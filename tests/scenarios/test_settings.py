@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from bot.views.desk.action_ids import ActionId, CallbackId, TicketMenu
+from bot.views.desk.priorities_form import meaning_field, name_field
 from bot.views.desk.saved_reply_pages import ReplyField
 from bot.views.desk.settings_pages import SettingField, SettingsPage
-from models.desk import Category, Channel, ChannelRole, Intake, Person, Queue, QueueStatus, Workspace
+from models.desk import Category, Channel, ChannelRole, Intake, Person, Priority, Queue, QueueStatus, Workspace
 from sandbox.actor import Actor
 from sandbox.seen import View
 from tests.support.cases import open_case
@@ -96,6 +97,22 @@ def test_an_admin_says_which_categories_there_are(it_desk: Desk) -> None:
 
     with it_desk.sessions() as session:
         assert session.scalars(select(Category.name).order_by(Category.position)).all() == ["Incident", "Question"]
+
+
+def test_an_admin_words_the_priorities_and_agents_read_them(it_desk: Desk) -> None:
+    ada = open_page(it_desk, SettingsPage.PRIORITIES)
+    blocker = {name_field(Priority.P1): "Blocker", meaning_field(Priority.P1): "Nothing works"}
+
+    refused = ada.submit({**blocker, name_field(Priority.P2): "blocker"})
+    ada.submit({name_field(Priority.P2): ""})
+    case = open_case(it_desk, "Nothing works")
+    case.choose(ActionId.SET_PRIORITY, Priority.P1)
+
+    assert refused.errors == {
+        name_field(Priority.P2): "Another priority is known by this name. Please choose a different one."
+    }
+    assert "blocker priority" in case.card.text
+    assert "Nothing works" in str(case.card.blocks[4]), "the menu says what it means"
 
 
 def test_an_admin_saves_a_reply_that_agents_find(it_desk: Desk) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.incoming import Words
+from bot.domain.desk.priorities import PriorityWords, scale_of_words
 from bot.errors import AgentsOnly, NotFound, NotUnderstood, TicketAlreadyClosed
-from bot.services.desk import canned_replies, conversations, reactions, tickets, written_replies
+from bot.services.desk import canned_replies, conversations, priority_scales, reactions, tickets, written_replies
 from models.desk import (
     CannedReply,
     Message,
@@ -74,6 +75,18 @@ def test_a_word_works_the_ticket_and_reaches_nobody(
     assert crossed(session) == []
     assert shown(session) == []
     assert session.scalars(select(Message.kind).where(Message.text == typed)).all() == [MessageKind.NOTE]
+
+
+def test_a_word_knows_priorities_by_the_workspaces_own_names(session: Session, desk: Desk) -> None:
+    ticket = make_ticket(session, desk)
+    scale = scale_of_words({Priority.P1: PriorityWords("On fire")})
+    priority_scales.change_scale(session, desk.workspace, scale, actor=None, now=NOON)
+
+    type_in_thread(session, desk, "!priority on fire")
+    type_in_thread(session, desk, "!priority soon", seconds=70)
+
+    assert ticket.priority is Priority.P1
+    assert shown(session) == ["Type `!priority` and one of on-fire, high, normal, low."]
 
 
 def test_the_same_message_read_again_orders_nothing_again(session: Session, desk: Desk) -> None:

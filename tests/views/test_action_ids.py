@@ -7,6 +7,7 @@ import pytest
 
 import bot.views.desk
 from bot.domain.desk.facts import QueueChoice
+from bot.domain.desk.priorities import DEFAULT_SCALE
 from bot.views.desk import wording
 from bot.views.desk.action_ids import ActionId, RequestField, ticket_block_id, ticket_id_of
 from bot.views.desk.home import home_page
@@ -60,7 +61,7 @@ def test_any_other_block_id_names_none(block_id: str) -> None:
 
 def test_every_status_and_priority_has_a_name() -> None:
     assert list(wording.STATUS_NAMES) == list(TicketStatus)
-    assert list(wording.PRIORITY_NAMES) == list(Priority)
+    assert list(DEFAULT_SCALE.names()) == list(Priority)
 
 
 def test_only_the_wording_holds_words_that_people_read() -> None:

@@ -29,6 +29,7 @@ def change_scale(
     if wanted == before:
         return False
     workspace.priority_words = None if wanted == DEFAULT_SCALE else _stored(wanted)
+    session.flush()
     details = {"priorities": [_stored(before), _stored(wanted)]}
     audit.record(session, AuditTag.WORKSPACE_CHANGED, workspace_id=workspace.id, actor=actor, details=details, now=now)
     return True

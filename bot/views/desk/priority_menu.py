@@ -2,6 +2,7 @@
 
 from bot.domain.desk.facts import TicketFacts
 from bot.domain.desk.priorities import PriorityScale
+from bot.views import limits
 from bot.views.blocks import menu, mrkdwn, plain
 from bot.views.content import Block
 from bot.views.desk import wording
@@ -11,7 +12,7 @@ from models.desk import Priority
 def priority_field(ticket: TicketFacts) -> Block:
     """Return a ticket's priority as one of the facts on its card; a name that an admin typed is never `mrkdwn`."""
     if ticket.scale.is_own_name(ticket.priority):
-        return plain(f"{wording.PRIORITY}\n{ticket.priority_name}")
+        return plain(f"{wording.PRIORITY}\n{ticket.priority_name}", limits.FIELD)
     return mrkdwn(f"*{wording.PRIORITY}*\n{ticket.priority_name}")
 
 
