@@ -22,6 +22,7 @@ from bot.listeners.desk import (
     intake,
     invitations,
     notification_settings,
+    ratings,
     reactions,
     relate,
     reply,
@@ -73,6 +74,7 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     ticket_menu.register(app, sessions, clock, slack)
     relate.register(app, sessions, clock, slack)
     reply.register(app, sessions, clock, slack)
+    ratings.register(app, sessions, clock, slack)
     snooze.register(app, sessions, clock, slack)
     edit_form.register(app, sessions, clock)
     following.register(app, sessions, clock)

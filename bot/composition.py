@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import structlog
 
 from bot.domain.desk.happenings import (
-    AgentJoined,
-    AgentLeft,
+    AgentsChanged,
     ChannelRoleChanged,
     FollowerChanged,
     MessageAdded,
     MessageChanged,
     NoteMarkedPublic,
+    PersonChanged,
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
@@ -28,10 +28,12 @@ from bot.gateways.slack_port import SlackPort
 from bot.services.desk import (
     audience,
     homes,
+    members,
     merging,
     move_notices,
     notices,
     private_talk,
+    rating_asks,
     slack_time,
     snoozing,
     statuses,
@@ -58,6 +60,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketStatusChanged, audience.tell_of_status),
     Subscription(TicketStatusChanged, homes.show_ticket),
     Subscription(TicketStatusChanged, snoozing.wake_when_done),
+    Subscription(TicketStatusChanged, rating_asks.follow_status),
     Subscription(TicketDetailsChanged, notices.show_change),
     Subscription(FollowerChanged, notices.show_change),
     Subscription(TicketMoved, move_notices.show_move),
@@ -70,8 +73,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(MessageChanged, homes.show_title),
     Subscription(ReplyWithdrawn, notices.tell_of_withdrawal),
     Subscription(NoteMarkedPublic, notices.tell_of_late_mark),
-    Subscription(AgentJoined, homes.show_role),
-    Subscription(AgentLeft, homes.show_role),
+    Subscription(AgentsChanged, homes.show_role),
     Subscription(TicketCreated, ticket_words.begin),
     Subscription(MessageAdded, ticket_words.add),
     Subscription(MessageAdded, homes.show_message),
@@ -84,6 +86,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketMerged, homes.show_ticket),
     Subscription(FollowerChanged, homes.show_following),
     Subscription(ChannelRoleChanged, homes.show_channel),
+    Subscription(PersonChanged, members.follow_person),
 )
 
 GUARDS: Sequence[Guard] = ()

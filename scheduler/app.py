@@ -38,6 +38,8 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
         Job("tell_due", timedelta(seconds=5), partial(following_up.tell_due, sessions, clock)),
         Job("remind_requesters", timedelta(seconds=30), partial(following_up.remind_requesters, sessions, clock)),
         Job("close_resolved", timedelta(seconds=30), partial(following_up.close_resolved, sessions, clock)),
+        Job("ask_for_ratings", timedelta(seconds=30), partial(following_up.ask_for_ratings, sessions, clock)),
+        Job("end_ratings", timedelta(minutes=1), partial(following_up.end_ratings, sessions, clock)),
         Job("free_expired_leases", timedelta(seconds=30), partial(upkeep.free_expired_leases, sessions, clock)),
         Job("read_missed_messages", pace.every, read_missed_messages),
         Job("look_at_channels", pace.members_every, partial(reconciliation.look_at_channels, sessions, clock)),

@@ -48,6 +48,7 @@ class AuditTag(StrEnum):
     TICKET_SNOOZED = "ticket.snoozed"
     TICKET_WOKEN = "ticket.woken"
     TICKET_REMINDED = "ticket.reminded"
+    TICKET_RATED = "ticket.rated"  # written when the answer stands, not when it is given
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
     REPLY_WITHDRAWN = "reply.withdrawn"

@@ -29,6 +29,8 @@ FACTS = {
     "channel": "#it-triage",
     "queue_key": "IT",
     "reason": "public",
+    "rating": "1/3",
+    "comment": "It took three days.\n<!channel> @here",
 }
 
 MENTIONING = [ThreadNotice.REQUESTER_REMINDED]
@@ -100,6 +102,10 @@ def test_an_opening_repeats_what_was_asked() -> None:
         (
             ThreadNotice.TICKET_CONTINUES,
             "IT-1 is closed, so I opened IT-42 for this. The team will answer in this thread.",
+        ),
+        (
+            ThreadNotice.TICKET_RATED,
+            "Rosa Diaz found the help with IT-42: bad. It took three days.\n&lt;!channel&gt; @\u200bhere",
         ),
         (
             ThreadNotice.REQUESTER_REMINDED,

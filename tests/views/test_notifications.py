@@ -11,7 +11,7 @@ from tests.views.judging import dangers_of, every_object, problems_of, problems_
 from tests.views.samples import LINK, make_message, text
 
 FACTS = {"name": "Ben Okafor", "status": "resolved", "due_at": "2026-11-23T12:00:00+00:00"}
-TOLD = [kind for kind in NotificationKind if kind is not NotificationKind.REMINDER]
+TOLD = [kind for kind in NotificationKind if kind not in (NotificationKind.REMINDER, NotificationKind.RATING)]
 
 
 def told(
@@ -129,7 +129,7 @@ def test_whoever_is_no_agent_is_offered_what_they_can_be_told() -> None:
     fields = fields_of(notification_settings_modal(settings(offered=offered, on=frozenset(offered))))
 
     options = fields[SettingsField.KINDS]["options"]
-    assert [each["value"] for each in options] == ["reply", "closed", "following", "reminder"]  # type: ignore[attr-defined]
+    assert [each["value"] for each in options] == ["reply", "closed", "following", "reminder", "rating"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

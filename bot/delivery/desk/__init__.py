@@ -15,6 +15,7 @@ from bot.delivery.desk import (
     previews,
     private_talk,
     quotes,
+    ratings,
     replies,
 )
 from bot.delivery.desk.cards import CardPart
@@ -30,6 +31,7 @@ def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
             *replies.deliverers(),
             notes.deliverer(),
             *private_talk.deliverers(),
+            *ratings.deliverers(),
             *people.deliverers(),
             *invitations.deliverers(),
             notifications.deliverer(),

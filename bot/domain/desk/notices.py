@@ -23,6 +23,7 @@ class ThreadNotice(StrEnum):
     WAS_MERGED = "was_merged"  # ticket_key: what was merged into_key; told in the triage thread that goes on
     WAS_SPLIT = "was_split"  # ticket_key: the new one, from_key; told to the requester
     WAS_SPLIT_HERE = "was_split_here"  # likewise, told in the old triage thread
+    TICKET_RATED = "ticket_rated"  # ticket_key, name: of who was helped, rating: as 1/3, comment: theirs, or empty
 
 
 class PersonNotice(StrEnum):

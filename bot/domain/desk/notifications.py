@@ -24,6 +24,7 @@ class NotificationKind(StrEnum):
     DUE = "due"  # due_at: when it is due, as an ISO instant with its offset
     WOKEN = "woken"  # no facts; a snoozed ticket is back
     REMINDER = "reminder"  # never sent as a message of its own: the reminder in the requester's thread
+    RATING = "rating"  # likewise: the question how good the help was
 
 
 FOR_AGENTS: Final = frozenset(

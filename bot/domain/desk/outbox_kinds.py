@@ -15,6 +15,8 @@ class OutboxKind(StrEnum):
     REFRESH_REPLY = "slack.refresh_reply"  # subject: message; its copy follows an edit, a deletion, a withdrawal
     POST_RESOLUTION_NOTICE = "slack.post_resolution_notice"  # subject: ticket; with the Reopen button
     REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened
+    POST_RATING_PROMPT = "slack.post_rating_prompt"  # subject: rating; asks the requester how good the help was
+    REFRESH_RATING_PROMPT = "slack.refresh_rating_prompt"  # subject: rating; its buttons follow what was answered
     POST_THREAD_NOTICE = "slack.post_thread_notice"  # subject: ticket; payload: {"side", "notice", …facts}
     REFRESH_FORMER_CARD = "slack.refresh_former_card"  # subject: former place; its card says where its ticket went
     POST_FORMER_NOTE = "slack.post_former_note"  # subject: former place; ends its thread

@@ -15,6 +15,12 @@ class ActionId(StrEnum):
     REOPEN_TICKET = "ticket.reopen"
     UNDO_REOPENING = "ticket.undo_reopening"  # puts a reopened ticket back as resolved
     CLOSE_TICKET = "ticket.close"  # asks before it closes
+    RATE_1 = "rating.give_1"  # the worst answer to how good the help was; the rating's id, as for the next four
+    RATE_2 = "rating.give_2"
+    RATE_3 = "rating.give_3"
+    RATE_4 = "rating.give_4"
+    RATE_5 = "rating.give_5"
+    CHANGE_RATING = "rating.change"  # opens the form; the rating's id
     TICKET_MENU = "ticket.menu"  # an overflow menu, values of TicketMenu
     OLDER_HISTORY = "ticket.older_history"  # in the history's modal; its value is the line to go on below
     UNFOLLOW = "ticket.unfollow"  # in the message that says one follows it
@@ -75,6 +81,7 @@ class CallbackId(StrEnum):
     SNOOZE_TICKET = "ticket.snooze"  # its private metadata is the ticket's id
     RELATE_TICKET = "ticket.relate"  # likewise
     SEND_REPLY = "reply.send"
+    SEND_RATING = "rating.send"  # its private metadata is the rating's id
     TRIAGE_CHANNEL = "channel.triage"  # its private metadata is the channel's Slack id
     SAVED_REPLY = "settings.saved_reply"
     QUEUE_SETTINGS = "settings.queue"

@@ -11,7 +11,7 @@ from bot.domain.desk.snoozes import UNTIL_REPLY
 from bot.views import limits
 from bot.views.blocks import actions, button, context, date, line, moment, mrkdwn, plain, rich_text, words
 from bot.views.content import Block
-from bot.views.desk import history_wording, wording
+from bot.views.desk import history_wording, rating_wording, wording
 from bot.views.desk.action_ids import ActionId, ticket_block_id
 from bot.views.desk.messages import body
 from models.desk import AuditTag
@@ -26,6 +26,7 @@ Names = Mapping[str, Mapping[str, str]]
 
 _NAMES: Names = {
     "status": {status.value: name for status, name in wording.STATUS_NAMES.items()},
+    "rating": rating_wording.NAMES,
     "snoozed_until": {UNTIL_REPLY: history_wording.NEXT_REPLY},
 }
 """The names that are the same everywhere."""

@@ -42,6 +42,7 @@ PHRASES: Mapping[str, str] = {
     AuditTag.TICKET_SNOOZED: "snoozed this ticket",
     AuditTag.TICKET_WOKEN: "ended the snooze",
     AuditTag.TICKET_REMINDED: "reminded the requester",
+    AuditTag.TICKET_RATED: "set the rating of the help",
     AuditTag.MESSAGE_EDITED: "edited a message. It said:",
     AuditTag.MESSAGE_DELETED: "deleted a message. It said:",
     AuditTag.REPLY_WITHDRAWN: "took a reply back. It said:",

@@ -8,13 +8,14 @@ from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.domain.desk.pauses import PauseReason
 from bot.views import limits
 from bot.views.blocks import context, fallback, line, plain, rich_text, sentence, words
-from bot.views.content import Content
+from bot.views.content import Block, Content
 from bot.views.desk import (
     channel_wording,
     command_wording,
     filing_wording,
     intake_wording,
     move_wording,
+    rating_wording,
     relate_wording,
     sides_wording,
     status_wording,
@@ -70,6 +71,8 @@ def thread_notice(notice: ThreadNotice, facts: Facts) -> Content:
             return reopening_notice(int(facts["ticket_id"]), facts["ticket_key"], facts["name"])
         case ThreadNotice.REQUESTER_REMINDED:
             return _reminder(facts)
+        case ThreadNotice.TICKET_RATED:
+            return _rated(facts)
         case _:
             return _plain_notice(_THREAD_NOTICES[notice](facts), strong=facts.get("ticket_key", ""))
 
@@ -99,6 +102,14 @@ def _reminder(facts: Facts) -> Content:
     text = status_wording.waits_for_you(facts["ticket_key"], one_line(facts["queue_name"]))
     mention = {"type": "user", "user_id": facts["slack_user_id"]}
     return Content(fallback(text.lstrip(" ,")), [rich_text(line(mention, words(text)))])
+
+
+def _rated(facts: Facts) -> Content:
+    """Draw what agents are told about the help they gave, with the words of who got it as they are."""
+    text = rating_wording.rated(facts["ticket_key"], _name(facts), facts["rating"])
+    comment = facts["comment"].strip()
+    quoted: list[Block] = [{"type": "rich_text_quote", "elements": [words(comment)]}] if comment else []
+    return Content(fallback(f"{text} {comment}".strip()), [rich_text(line(words(text)), *quoted)])
 
 
 def _feedback(facts: Facts) -> Content:

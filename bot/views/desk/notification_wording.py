@@ -18,6 +18,7 @@ KIND_NAMES = {
     NotificationKind.DUE: "Tickets that are due",
     NotificationKind.WOKEN: "Tickets back from a snooze",
     NotificationKind.REMINDER: "Reminders, in a request's thread, that the team waits for you",
+    NotificationKind.RATING: "Questions how good the help was",
 }
 COUNTED = {
     NotificationKind.ASSIGNED: ("ticket assigned to you:", "tickets assigned to you:"),

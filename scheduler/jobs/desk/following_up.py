@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
-from bot.services.desk import closing, due_times, notifications, reconciliation, reminders, snoozing
+from bot.services.desk import closing, due_times, notifications, rating_asks, reconciliation, reminders, snoozing
 
 
 class ListDue(Protocol):
@@ -33,6 +33,16 @@ def close_resolved(sessions: Sessions, clock: Clock) -> int:
 def remind_requesters(sessions: Sessions, clock: Clock) -> int:
     """Remind the requesters who are waited for, in a transaction each; return how many tickets those were."""
     return _do_each(sessions, clock, reminders.list_due_ids, reminders.remind_requester)
+
+
+def ask_for_ratings(sessions: Sessions, clock: Clock) -> int:
+    """Ask requesters how good the help was, in a transaction each; return how many questions it was time for."""
+    return _do_each(sessions, clock, rating_asks.list_due_ids, rating_asks.ask_due)
+
+
+def end_ratings(sessions: Sessions, clock: Clock) -> int:
+    """Let answers stand whose time to be changed is over, in a transaction each; return how many questions ended."""
+    return _do_each(sessions, clock, rating_asks.list_over_ids, rating_asks.end_over)
 
 
 def wake_snoozed(sessions: Sessions, clock: Clock) -> int:
