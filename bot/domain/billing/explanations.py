@@ -1,6 +1,6 @@
 """Why a line costs what it costs: the facts, the days, the fraction and the rule. Views put it into words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -48,7 +48,7 @@ _RULES: Final = {
     LineKind.SUPPORT_DEVELOPMENTS: Rule.TERM_OF_SUPPORT,
     LineKind.SUPPORT_USERS: Rule.TERM_OF_SUPPORT,
 }
-_CREDITS: Final = frozenset({LineKind.SEAT_REVERSED, LineKind.SEAT_CREDITED, LineKind.PLAN_CREDIT})
+_MIRRORS: Final = frozenset({LineKind.SEAT_REVERSED, LineKind.SEAT_CREDITED})
 
 
 class Rounding(StrEnum):
@@ -126,7 +126,7 @@ class Explanation:
     """Everything about one line.
 
     Attributes:
-        mirrors: the line it takes back, of the document that its own one corrects.
+        mirrors: the line it takes back, or takes one seat out of, in the document that its own one corrects.
         facts: in the order in which they were recorded; none where a roll counted everybody.
     """
 
@@ -140,9 +140,34 @@ class Explanation:
 
     @property
     def agrees(self) -> bool:
-        """Whether the arithmetic gives what the line says, and the line takes back what the other one charged."""
-        taken_back = self.mirrors is None or self.mirrors.amount_minor == -self.line.amount_minor
-        return self.arithmetic.rounded_minor == self.line.amount_minor and taken_back
+        """Whether the arithmetic gives what the line says.
+
+        One seat out of a line of many gives back the difference between that many and one less, each rounded once: that
+        may be the minor unit above or below what one seat comes to.
+        """
+        if self.mirrors is None or self.mirrors.quantity == self.line.quantity:
+            return self.arithmetic.rounded_minor == self.line.amount_minor
+        return abs(self.arithmetic.exact_minor - self.line.amount_minor) < 1
+
+
+@dataclass(frozen=True)
+class TaxExplained:
+    """How a document's tax came to be, in minor units.
+
+    A correction's is the tax of what was left of the corrected document before it, less that of what is left after: so
+    what is given back in several notes adds up to what was charged, to the last minor unit.
+
+    Attributes:
+        before: None for a document that corrects nothing.
+    """
+
+    after: Arithmetic
+    before: Arithmetic | None
+
+    @property
+    def tax_minor(self) -> int:
+        """The tax on the document; below zero where it gives some back."""
+        return self.after.rounded_minor - (self.before.rounded_minor if self.before is not None else 0)
 
 
 def explain(
@@ -156,13 +181,28 @@ def explain(
     """
     mirrors = corrected.lines[line.corrects - 1] if corrected is not None and line.corrects is not None else None
     told = tuple(_told(facts[seq]) for seq in sorted(line.fact_seqs) if seq in facts)
-    return Explanation(line, document.currency, _RULES[line.kind], _days(line), _arithmetic(line), told, mirrors)
+    rule, days = _RULES[line.kind], _days(line)
+    return Explanation(line, document.currency, rule, days, _arithmetic(line, mirrors), told, mirrors)
 
 
-def explain_tax(document: Document) -> Arithmetic:
-    """Return how a document's tax came to be: its subtotal times the rate, rounded once."""
-    sign = -1 if document.subtotal_minor < 0 else 1
-    return Arithmetic(abs(document.subtotal_minor), 1, document.tax_rate_basis_points, 10_000, sign)
+def explain_tax(
+    document: Document, corrected: Document | None = None, earlier: Iterable[Document] = ()
+) -> TaxExplained:
+    """Return how a document's tax came to be: its rate times the subtotal, rounded once.
+
+    Args:
+        corrected: the document that it corrects, if it does.
+        earlier: what had corrected that same document before.
+    """
+    rate = document.tax_rate_basis_points
+    if corrected is None:
+        return TaxExplained(_taxed(document.subtotal_minor, rate), None)
+    left = corrected.subtotal_minor + sum(note.subtotal_minor for note in earlier)
+    return TaxExplained(_taxed(left + document.subtotal_minor, rate), _taxed(left, rate))
+
+
+def _taxed(base_minor: int, rate_basis_points: int) -> Arithmetic:
+    return Arithmetic(abs(base_minor), 1, rate_basis_points, 10_000, -1 if base_minor < 0 else 1)
 
 
 def _told(fact: Fact) -> ToldFact:
@@ -176,8 +216,18 @@ def _days(line: Line) -> CountedDays:
     return CountedDays(line.start_on, line.end_on - timedelta(days=1), billed, of)
 
 
-def _arithmetic(line: Line) -> Arithmetic:
+def _arithmetic(line: Line, mirrors: Line | None) -> Arithmetic:
     numerator, denominator = (1, 1) if line.days is None or line.of is None else (line.days, line.of)
     if line.percent_basis_points is not None:
         numerator, denominator = line.percent_basis_points, 10_000
-    return Arithmetic(line.unit_minor, line.quantity, numerator, denominator, -1 if line.kind in _CREDITS else 1)
+    return Arithmetic(line.unit_minor, line.quantity, numerator, denominator, _sign(line, mirrors))
+
+
+def _sign(line: Line, mirrors: Line | None) -> int:
+    """Return the sign a line must have: what takes back a charge has a minus, what takes back a credit has none."""
+    if line.kind is LineKind.PLAN_CREDIT:
+        return -1
+    if line.kind not in _MIRRORS:
+        return 1
+    taken_back = -line.amount_minor if mirrors is None else mirrors.amount_minor
+    return -1 if taken_back > 0 else 1

@@ -107,8 +107,36 @@ def test_every_kind_of_line_has_a_rule() -> None:
         assert explain(line(kind, 2500), document([line(kind, 2500)]), {}).rule in Rule
 
 
-@pytest.mark.parametrize(("amount", "tax"), [(1290, 106), (-1290, -106)])
-def test_tax_is_its_rate_of_the_subtotal_rounded_once(amount: int, tax: int) -> None:
-    explained = explain_tax(document([line(LineKind.RENEWAL, amount, unit=amount)], rate=825))
+def test_one_seat_out_of_many_gives_back_the_difference_that_one_less_makes() -> None:
+    charged = line(LineKind.PLAN_CHARGE, 3871, quantity=3, days=16)
+    out = replace(line(LineKind.SEAT_CREDITED, -1290, days=16), corrects=1, user="U3")
+    back = document([out, replace(out, amount_minor=-1291), replace(out, amount_minor=-1292)], DocumentKind.CREDIT_NOTE)
 
-    assert (explained.rounded_minor, explained.rounding) == (tax, Rounding.TOWARDS_ZERO)
+    told = [explain(each, back, {}, corrected=document([charged])) for each in back.lines]
+
+    assert [each.agrees for each in told] == [True, True, False]
+
+
+def test_what_takes_back_a_credit_is_a_charge() -> None:
+    given = line(LineKind.PLAN_CREDIT, -1290, days=16)
+    back = document([replace(line(LineKind.SEAT_CREDITED, 1290, days=16), corrects=1)])
+
+    told = explain(back.lines[0], back, {}, corrected=document([given]))
+
+    assert (told.arithmetic.sign, told.agrees) == (1, True)
+
+
+def test_tax_is_its_rate_of_the_subtotal_rounded_once() -> None:
+    told = explain_tax(document([line(LineKind.RENEWAL, 1290, unit=1290)], rate=825))
+
+    assert (told.tax_minor, told.before, told.after.rounding) == (106, None, Rounding.TOWARDS_ZERO)
+
+
+def test_the_tax_given_back_in_several_notes_is_what_was_charged() -> None:
+    charged = document([ADDED] * 3, rate=825)
+    notes = [document([replace(ADDED, kind=LineKind.SEAT_REVERSED, amount_minor=-1290)], rate=825)] * 3
+
+    told = [explain_tax(note, charged, notes[:index]).tax_minor for index, note in enumerate(notes)]
+
+    assert told == [-106, -107, -106]
+    assert sum(told) == -charged.tax_minor
