@@ -7,11 +7,12 @@ from importlib import resources
 import pytest
 
 from bot.domain.billing import price_lists
-from bot.domain.billing.money import Money
+from bot.domain.billing.money import Money, exponent_of
 from bot.domain.billing.periods import Interval
 from bot.domain.billing.plans import Gate, Limit, Plan, SupportPromise
 from bot.domain.billing.price_list import NoSuchPriceList, PriceList, PriceLists
 from bot.domain.billing.price_list_file import PriceListRefused, read_price_list
+from tests.support.repository import table_under
 
 NOVEMBER = "2026-11.yaml"
 TEXT = (resources.files("bot.domain.billing") / "price_lists" / NOVEMBER).read_text("utf-8")
@@ -141,3 +142,16 @@ def test_a_wrong_list_says_the_line_and_the_field(text: str, says: str) -> None:
         read_price_list(text, NOVEMBER)
 
     assert says in str(refused.value)
+
+
+def test_the_page_of_the_documents_shows_the_prices_of_the_newest_list() -> None:
+    lists = price_lists.shipped()
+    offers = lists.get(lists.versions[-1]).offers
+
+    shown = {row[0]: row[1:3] for row in table_under("Prices", "docs/billing.md")}
+
+    for plan in (Plan.TEAM, Plan.PROFESSIONAL):
+        for cell, interval in zip(shown[plan.value.capitalize()], Interval, strict=True):
+            kept = {(c, m // 10 ** exponent_of(c)) for (c, each), m in offers[plan].prices.items() if each is interval}
+            written = (part.split() for part in cell.split(", "))
+            assert {(currency, int(amount.replace(",", ""))) for amount, currency in written} == kept
