@@ -123,6 +123,10 @@ def test_sections_may_be_absent() -> None:
             ("desk.yaml:3 queues[0].assign: round_robin is not built yet. Write manual or first_reply for now."),
         ),
         (
+            "version: 1\nqueues:\n- {key: IT, csat: {ask: true, scale: 4}}",
+            "desk.yaml:3 queues[0].csat.scale: should be 3 or 5. Write that.",
+        ),
+        (
             "version: 1\nqueues:\n- {key: IT, close_resolved_after: two days}",
             (
                 'desk.yaml:3 queues[0].close_resolved_after: "two days" is no length of time. '
@@ -253,8 +257,5 @@ def test_the_example_lacks_nothing_but_what_is_not_built_yet() -> None:
         *[("workspace", key) for key in ("automation_managers", "billing_contacts", "bot")],
         *[("request_channels", key) for key in ("account", "product")],
         *[("categories", key) for key in ("covered", "due_from", "stages")],
-        *[
-            ("queues", key)
-            for key in ("closed_notice", "csat", "sla", "time_tracking", "undo_seconds")
-        ],
+        *[("queues", key) for key in ("closed_notice", "sla", "time_tracking", "undo_seconds")],
     }  # fmt: skip

@@ -44,7 +44,7 @@ NOT_BUILT_KEYS: dict[str, frozenset[str]] = {
         | {"products", "recipes", "slas", "subscription", "webhooks"}
     ),
     "workspace": frozenset({"automation_managers", "bot"}),
-    "queues": frozenset({"closed_notice", "csat", "sla", "time_tracking", "undo_seconds"}),
+    "queues": frozenset({"closed_notice", "sla", "time_tracking", "undo_seconds"}),
     "request_channels": frozenset({"account", "product"}),
     "categories": frozenset({"covered", "due_from", "stages"}),
 }
@@ -107,6 +107,13 @@ class StatusEntry(Section):
     base: Annotated[str, one_of("in_progress", "waiting", "on_hold")]
 
 
+class RatingEntry(Section):
+    """Whether requesters are asked how good the help was, and on how many points."""
+
+    ask: bool = False
+    scale: Literal[3, 5] = 3
+
+
 class QueueEntry(Section):
     """One queue. Without `name` it is called by its key, without `language` it has the workspace's.
 
@@ -125,6 +132,7 @@ class QueueEntry(Section):
     group_messages_within: Duration = DEFAULT_GROUPING
     close_resolved_after: DurationOrNever = DEFAULT_CLOSING
     remind_requester_after: DurationOrNever = DEFAULT_REMINDING
+    csat: RatingEntry = RatingEntry()
 
     @property
     def shown_name(self) -> str:
@@ -194,6 +202,7 @@ SECTIONS: dict[str, type[Section]] = {
     "workspace.emoji": EmojiEntry,
     "queues": QueueEntry,
     "queues.statuses": StatusEntry,
+    "queues.csat": RatingEntry,
     "request_channels": RequestChannelEntry,
     "priorities": PriorityEntry,
     "categories": CategoryEntry,

@@ -8,7 +8,10 @@ from models.desk import AssignRule, Priority, TicketStatus, TriageReplies
 
 @dataclass(frozen=True)
 class QueueSettings:
-    """How a team works. A time of None means never; grouping within no time means not at all."""
+    """How a team works. A time of None means never; grouping within no time means not at all.
+
+    `rating_scale` is how many answers there are to the question how good the help was.
+    """
 
     triage_replies: TriageReplies = TriageReplies.PUBLIC
     private_replies: bool = False
@@ -16,6 +19,8 @@ class QueueSettings:
     group_messages_within: timedelta = timedelta(minutes=2)
     close_resolved_after: timedelta | None = timedelta(days=2)
     remind_requester_after: timedelta | None = timedelta(days=2)
+    asks_for_rating: bool = False
+    rating_scale: int = 3
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,8 @@ def _set_rules(application: DeskApplication, queue: Queue, entry: QueueEntry) ->
         group_messages_within=entry.group_messages_within,
         close_resolved_after=entry.close_resolved_after,
         remind_requester_after=entry.remind_requester_after,
+        asks_for_rating=entry.csat.ask,
+        rating_scale=entry.csat.scale,
     )
     for change in queue_settings.change_settings(session, queue, settings, actor=None, now=now):
         application.lines.append(_worded(queue, change))
