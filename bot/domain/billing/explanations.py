@@ -139,12 +139,20 @@ class Explanation:
     mirrors: Line | None = None
 
     @property
-    def agrees(self) -> bool:
-        """Whether the arithmetic gives what the line says.
+    def is_capped(self) -> bool:
+        """Whether less is given back than the arithmetic says, because that is all that is left of what was charged."""
+        is_credit = self.line.kind in _MIRRORS or self.line.kind is LineKind.PLAN_CREDIT
+        return is_credit and not self._follows and self.arithmetic.exact_minor < self.line.amount_minor <= 0
 
-        One seat out of a line of many gives back the difference between that many and one less, each rounded once: that
-        may be the minor unit above or below what one seat comes to.
-        """
+    @property
+    def agrees(self) -> bool:
+        """Whether the line follows from the arithmetic, or is a credit held to what was charged."""
+        return self._follows or self.is_capped
+
+    @property
+    def _follows(self) -> bool:
+        # One seat out of a line of many gives back the difference between that many and one less, each rounded once:
+        # that may be the minor unit above or below what one seat comes to.
         if self.mirrors is None or self.mirrors.quantity == self.line.quantity:
             return self.arithmetic.rounded_minor == self.line.amount_minor
         return abs(self.arithmetic.exact_minor - self.line.amount_minor) < 1

@@ -117,6 +117,14 @@ def test_one_seat_out_of_many_gives_back_the_difference_that_one_less_makes() ->
     assert [each.agrees for each in told] == [True, True, False]
 
 
+def test_a_credit_that_is_held_to_what_was_charged_says_so() -> None:
+    credits = [line(LineKind.PLAN_CREDIT, amount, quantity=3, days=16) for amount in (-3871, -3000, -4000)]
+
+    told = [explain(each, document(credits), {}) for each in credits]
+
+    assert [(each.is_capped, each.agrees) for each in told] == [(False, True), (True, True), (False, False)]
+
+
 def test_what_takes_back_a_credit_is_a_charge() -> None:
     given = line(LineKind.PLAN_CREDIT, -1290, days=16)
     back = document([replace(line(LineKind.SEAT_CREDITED, 1290, days=16), corrects=1)])
