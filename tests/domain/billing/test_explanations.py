@@ -118,9 +118,9 @@ def test_one_seat_out_of_many_gives_back_the_difference_that_one_less_makes() ->
 
 
 def test_a_credit_that_is_held_to_what_was_charged_says_so() -> None:
-    credits = [line(LineKind.PLAN_CREDIT, amount, quantity=3, days=16) for amount in (-3871, -3000, -4000)]
+    given = [line(LineKind.PLAN_CREDIT, amount, quantity=3, days=16) for amount in (-3871, -3000, -4000)]
 
-    told = [explain(each, document(credits), {}) for each in credits]
+    told = [explain(each, document(given), {}) for each in given]
 
     assert [(each.is_capped, each.agrees) for each in told] == [(False, True), (True, True), (False, False)]
 
