@@ -72,7 +72,6 @@ def rated(key: str, name: str, written: str) -> str:
 
 
 def summary(key: str, asked: int, answers: int, share: int | None) -> str:
-    """Sum a team's ratings up."""
-    counted = f"{answers:,} of {asked:,} answered"
-    good = "too few to say more" if share is None else f"{share}% found the help good"
-    return f"{key}, 30 days: {counted}, {good}" if asked else f"{key}, 30 days: nobody was asked how the help was"
+    """Sum up what the people a queue has helped lately found of it; without a share where too few answered."""
+    good = "" if share is None else f"{share}% good, "
+    return f"Help of {key}, 30 days: {good}{answers:,} of {asked:,} answered"
