@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+# Every process the tests start would compile the desk anew, and every worker rewrite every test, where it is set.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := bot models migrations scheduler sandbox tests
 
 # Each stamp is older than its lock file exactly when the environment is stale.
