@@ -17,6 +17,7 @@ NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 _LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
+@lru_cache(maxsize=256)
 def locale_of(name: str | None) -> Locale:
     """Return the locale Slack names for a person (`de-DE`), or the nearest one known: its language, else English."""
     for written in (name or "", (name or "").partition("-")[0], DEFAULT_LOCALE):

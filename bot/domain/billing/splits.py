@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from fractions import Fraction
+from math import lcm
 from typing import Final
 
 UNUSED: Final = "unused"
 """Stands for a queue where a paid seat has nobody in it, or a person in no queue."""
+
+_NO_QUEUE: Final = frozenset({UNUSED})
 
 
 def split_by_queue(amount_minor: int, seats: Iterable[Collection[str]], *, empty_seats: int = 0) -> Mapping[str, int]:
@@ -25,19 +27,22 @@ def split_by_queue(amount_minor: int, seats: Iterable[Collection[str]], *, empty
     total = sum(weights.values())
     if not total:
         return {UNUSED: amount_minor} if amount_minor else {}
-    exact = {queue: abs(amount_minor) * weight / total for queue, weight in sorted(weights.items())}
-    parts = {queue: int(share) for queue, share in exact.items()}
+    shares = {queue: divmod(abs(amount_minor) * weight, total) for queue, weight in sorted(weights.items())}
+    parts = {queue: part for queue, (part, _) in shares.items()}
     left_over = abs(amount_minor) - sum(parts.values())
-    for queue in sorted(exact, key=lambda queue: (parts[queue] - exact[queue], queue))[:left_over]:
+    for queue in sorted(shares, key=lambda queue: (-shares[queue][1], queue))[:left_over]:
         parts[queue] += 1
     return parts if amount_minor >= 0 else {queue: -part for queue, part in parts.items()}
 
 
-def _weights(seats: Iterable[Collection[str]], empty_seats: int) -> Mapping[str, Fraction]:
-    weights: dict[str, Fraction] = {}
-    alike = Counter(frozenset(queues) or frozenset({UNUSED}) for queues in seats)
-    alike[frozenset({UNUSED})] += empty_seats
-    for queues, seats_alike in alike.items():
+def _weights(seats: Iterable[Collection[str]], empty_seats: int) -> Mapping[str, int]:
+    """Return how much each queue weighs: a seat weighs a number that every number of queues somebody has divides."""
+    alike = Counter(frozenset(queues) or _NO_QUEUE for queues in seats)
+    if empty_seats:
+        alike[_NO_QUEUE] += empty_seats
+    seat = lcm(*(len(queues) for queues in alike))
+    weights: dict[str, int] = {}
+    for queues, number in alike.items():
         for queue in queues:
-            weights[queue] = weights.get(queue, Fraction(0)) + Fraction(seats_alike, len(queues))
-    return {queue: weight for queue, weight in weights.items() if weight}
+            weights[queue] = weights.get(queue, 0) + number * seat // len(queues)
+    return weights
