@@ -11,7 +11,7 @@ class FactKind(StrEnum):
     """What happened. Behind each: which ids and details its facts carry."""
 
     JOINED = "joined"
-    """A person is in a channel: channel, user. Of any channel, so recorded for members before it becomes a triage one."""
+    """A person is in a channel: channel, user. Any channel; its members are told before it becomes a triage channel."""
     LEFT = "left"
     """A person is in a channel no more: channel, user."""
     TRIAGE_ON = "triage_on"
