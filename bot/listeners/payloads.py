@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.members import Told
 from bot.errors import NotAllowed
 from bot.services.desk import people, workspaces
 from models.desk import Person, Workspace
@@ -47,6 +48,12 @@ def delivery_id(body: Body) -> str:
         return str(trigger_id)
     view: Body = body["view"]
     return f"{view['id']}/{view['hash']}"
+
+
+def told(body: Body) -> Told:
+    """Return what an event says of itself."""
+    event: Body = body["event"]
+    return Told(str(body["event_id"]), str(event["event_ts"]), event.get("inviter"))
 
 
 def slack_team_id(body: Body) -> str:

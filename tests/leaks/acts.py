@@ -12,11 +12,11 @@ from bot.domain.desk.incoming import Words
 from bot.domain.desk.snoozes import Snooze
 from bot.services.desk import (
     channel_looks,
-    channels,
     closing,
     followers,
     homes,
     links,
+    member_reads,
     merging,
     moves,
     notes,
@@ -288,8 +288,12 @@ def come_or_go(story: Story, a: int, b: int, _c: int) -> None:
     elif person not in members:
         members.append(person)
     story.do(
-        lambda session: channels.record_members(
-            session, find_channel(session, channel).id, members, now=story.room.now()
+        lambda session: member_reads.record(
+            session,
+            find_channel(session, channel).id,
+            [*members, "U0DESKBELL"],
+            started_at=story.room.now(),
+            now=story.room.now(),
         )
     )
 

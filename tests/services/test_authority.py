@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.members import Told
 from bot.errors import AgentsOnly, NotAnAgentOfQueue
-from bot.services.desk import channels, tickets
+from bot.services.desk import channels, members, tickets
 from models.desk import Person, Priority, Ticket, TicketStatus
 from tests.services.evidence import all_rows
 from tests.support.desk_rows import (
@@ -20,6 +21,7 @@ from tests.support.desk_rows import (
     make_ticket,
     make_triage_channel,
     make_workspace,
+    ts_at,
 )
 from tests.support.queries import counting_queries
 
@@ -161,7 +163,8 @@ def test_a_ticket_is_assigned_to_agents_of_its_queue_only(session: Session, town
 def test_leaving_the_triage_channel_ends_an_agents_rights_at_once(session: Session, town: Town) -> None:
     ticket, ada = make_ticket(session, town.desk), town.desk.ada
 
-    channels.receive_leave(session, town.desk.workspace, "C0TRIAGE", ada.slack_user_id, now=NOON)
+    left = Told("Ev1", ts_at(0))
+    members.receive_leave(session, town.desk.workspace, "C0TRIAGE", ada.slack_user_id, told=left, now=NOON)
 
     with pytest.raises(AgentsOnly):
         tickets.claim_ticket(session, ticket.id, actor=ada, now=NOON)

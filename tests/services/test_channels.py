@@ -11,7 +11,7 @@ from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import ChannelProfile
 from bot.services.desk import agents, channels, people, queues
-from models.desk import Channel, ChannelMember, ChannelRole, Intake, OutboxRow, Person, Queue, TicketStatus, Workspace
+from models.desk import Channel, ChannelMember, ChannelRole, Intake, Person, Queue, TicketStatus, Workspace
 from tests.services.evidence import all_rows, audited, in_parallel, queued
 from tests.support.desk_rows import (
     NOON,
@@ -246,92 +246,6 @@ def test_another_workspaces_channel_of_the_same_id_is_another_channel(session: S
 
     assert channels.find_channel(session, desk.workspace.id, "C0TRIAGE") is desk.triage
     assert channels.find_channel(session, theirs.workspace_id, "C0TRIAGE") is theirs
-
-
-def test_the_members_become_exactly_those_slack_names(session: Session, desk: Desk) -> None:
-    channels.record_members(session, desk.triage.id, ["U0BEN", "U0ZOE", "U0DESKBELL"], now=NOON)
-
-    assert members_of(session, desk.triage) == {"U0BEN", "U0ZOE"}
-    assert audited(session) == ["agent.joined", "agent.left"]
-    assert queued(session) == ["fetch_person"]
-
-
-def test_members_of_a_channel_that_is_none_of_agents_are_not_kept(session: Session, desk: Desk) -> None:
-    channels.record_members(session, desk.help.id, ["U0ROSA"], now=NOON)
-
-    assert members_of(session, desk.help) == set()
-
-
-def test_whoever_joins_becomes_an_agent_once(session: Session, desk: Desk) -> None:
-    for _ in range(2):
-        channels.receive_join(session, desk.workspace, "C0TRIAGE", "U0ROSA", slack_team_id="T0ACME", now=NOON)
-
-    assert agents.is_agent(session, desk.rosa, desk.queue.id)
-    assert audited(session) == ["agent.joined"]
-    assert queued(session) == ["fetch_members"]
-
-
-@pytest.mark.parametrize(
-    ("slack_user_id", "team", "channel", "expected"),
-    [
-        ("U0NEW", "T0ACME", "C0TRIAGE", True),
-        ("U0OTTO", "T0ELSE", "C0TRIAGE", False),
-        ("U0NEW", "T0ACME", "C0HELP", False),
-    ],
-    ids=["a colleague", "an outsider", "a request channel"],
-)
-def test_joining_makes_agents_of_colleagues_in_triage_channels(
-    session: Session, desk: Desk, slack_user_id: str, team: str, channel: str, *, expected: bool
-) -> None:
-    channels.receive_join(session, desk.workspace, channel, slack_user_id, slack_team_id=team, now=NOON)
-
-    person = people.get_or_stub(session, desk.workspace, slack_user_id, now=NOON)
-    assert agents.is_agent(session, person, desk.queue.id) is expected
-
-
-def test_the_bot_itself_is_no_agent(session: Session, desk: Desk) -> None:
-    channels.receive_join(session, desk.workspace, "C0TRIAGE", "U0DESKBELL", slack_team_id="T0ACME", now=NOON)
-
-    assert members_of(session, desk.triage) == {"U0ADA", "U0BEN"}
-
-
-def test_leaving_twice_is_leaving_once(session: Session, desk: Desk) -> None:
-    for _ in range(2):
-        channels.receive_leave(session, desk.workspace, "C0TRIAGE", "U0ADA", now=NOON)
-
-    assert audited(session) == ["agent.left"]
-    assert agents.list_queue_ids(session, desk.ada) == []
-
-
-def test_a_deactivated_agent_loses_their_rights_at_once_and_is_read_anew(session: Session, desk: Desk) -> None:
-    people.receive_user_change(session, desk.workspace, {"id": "U0ADA", "deleted": True})
-
-    assert not agents.is_agent(session, desk.ada, desk.queue.id)
-    row = session.scalars(select(OutboxRow)).one()
-    assert (row.kind, row.subject_id) == ("slack.fetch_person", desk.ada.id)
-
-
-def test_an_agent_of_two_queues_keeps_the_other(session: Session, desk: Desk) -> None:
-    hr = make_queue(session, desk.workspace, "HR")
-    make_triage_channel(session, hr, desk.ada)
-
-    channels.receive_leave(session, desk.workspace, "C0TRIAGE", "U0ADA", now=NOON)
-
-    assert agents.list_queue_ids(session, desk.ada) == [hr.id]
-
-
-def test_a_stub_that_turns_out_to_be_an_outsider_is_held(session: Session, desk: Desk) -> None:
-    channels.record_members(session, desk.triage.id, ["U0OTTO"], now=NOON)
-
-    otto = people.get_or_stub(session, desk.workspace, "U0OTTO", slack_team_id="T0ELSE", now=NOON)
-
-    assert not agents.is_agent(session, otto, desk.queue.id)
-
-
-def test_a_known_persons_team_is_not_taken_from_an_event(session: Session, desk: Desk) -> None:
-    ada = people.get_or_stub(session, desk.workspace, "U0ADA", slack_team_id="T0ELSE", now=NOON)
-
-    assert (ada.slack_team_id, ada.is_outsider) == ("T0ACME", False)
 
 
 def test_people_of_one_slack_id_in_two_workspaces_are_two(session: Session, desk: Desk) -> None:

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.facts import Figures, SetUpFacts
 from bot.domain.desk.happenings import ChannelRoleChanged, TicketMoved
 from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.members import Evidence, EvidenceSource
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
-from bot.services.desk import audit, channels, conversations, homes, tickets
+from bot.services.desk import audit, conversations, homes, members, tickets
 from models.desk import AuditTag, Follower, OutboxRow, OutboxState, Person, Priority, Ticket, TicketStatus
 from tests.services.evidence import clear_outbox
 from tests.support.desk_rows import MORNING, NOON, Desk, edited, make_desk_of, make_person, make_ticket, posted, ts_at
+
+READ = Evidence(EvidenceSource.READ, NOON)
 
 
 def open_homes(session: Session, *people: Person) -> None:
@@ -112,12 +115,12 @@ def test_a_new_title_is_shown_to_both_sides_and_a_reply_to_who_has_the_next_word
 def test_who_becomes_an_agent_or_is_one_no_longer_has_another_home(session: Session, desk: Desk) -> None:
     open_homes(session, desk.rosa)
 
-    channels.add_member(session, desk.triage, desk.rosa, now=NOON)
+    members.change(session, desk.triage, joined=["U0ROSA"], evidence=READ, now=NOON)
     assert redrawn(session) == {desk.rosa.id}
     assert homes.load_home(session, desk.rosa, now=NOON).work is not None
 
     clear_outbox(session)
-    channels.remove_member(session, desk.triage, desk.rosa, now=NOON)
+    members.change(session, desk.triage, left=[desk.rosa], evidence=READ, now=NOON)
     assert redrawn(session) == {desk.rosa.id}
     assert homes.load_home(session, desk.rosa, now=NOON).work is None
 

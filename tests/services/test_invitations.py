@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.invitations import Invitation, InvitationAnswer, answer_to
+from bot.domain.desk.members import Told
 from bot.errors import AdminsOnly, ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile, Profile
 from bot.services.desk import channel_setup, channels, invitations
@@ -20,6 +21,7 @@ from tests.support.desk_rows import (
     make_queue,
     make_triage_channel,
     make_workspace,
+    ts_at,
 )
 
 
@@ -57,7 +59,7 @@ def invite(session: Session, desk: Desk, inviter: Person | None) -> None:
         "C0LOBBY",
         desk.workspace.slack_bot_user_id,
         slack_team_id=None,
-        slack_inviter_id=None if inviter is None else inviter.slack_user_id,
+        told=Told("Ev1", ts_at(0), None if inviter is None else inviter.slack_user_id),
         now=NOON,
     )
 

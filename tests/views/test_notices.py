@@ -30,6 +30,8 @@ FACTS = {
     "queue_key": "IT",
     "reason": "public",
     "rating": "1/3",
+    "missing": "3",
+    "added": "0",
     "comment": "It took three days.\n<!channel> @here",
 }
 
@@ -141,6 +143,14 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
         (
             PersonNotice.CHANNEL_RESUMED,
             "I am posting in #it-triage again. What waited for IT goes out now, in order.",
+        ),
+        (
+            PersonNotice.MEMBERS_READ_HELD,
+            (
+                "Slack's list of who is in #it-triage looks wrong: it misses 3 of the agents of IT and has 0 people I "
+                "have not seen come in. I changed nobody's rights and nobody's seat. I ask again in a minute and follow the "
+                "list if it still says the same."
+            ),
         ),
         (
             PersonNotice.REQUEST_CHANNEL_LEFT,

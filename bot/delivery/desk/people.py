@@ -11,7 +11,7 @@ from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import PermanentFailure
 from bot.gateways.slack_port import ChannelProfile, SlackPort
-from bot.services.desk import channel_looks, channels, people, stuck
+from bot.services.desk import channel_looks, member_reads, people, stuck
 from bot.views.desk.answers import refusal
 from bot.views.desk.intake_page import form_offer
 from bot.views.desk.notices import deliveries_parked, person_notice
@@ -118,5 +118,5 @@ def prepare_members_read(session: Session, row: Row, *, now: datetime) -> Step:
     channel_id, slack_channel_id = channel.id, channel.slack_channel_id
     return Call(
         lambda slack: slack.list_members(slack_channel_id),
-        lambda session, members: channels.record_members(session, channel_id, members, now=now),
+        lambda session, found: member_reads.record(session, channel_id, found, started_at=now, now=now),
     )

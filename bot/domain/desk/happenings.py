@@ -1,8 +1,10 @@
 """What the desk announces. Other wings subscribe; `docs/architecture.md` has the table of who hears what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.desk import AuditTag, Channel, Message, Person, Priority, Ticket, TicketStatus
+from bot.domain.desk.members import Evidence
+from models.desk import AuditTag, Channel, Message, Person, Priority, Ticket, TicketStatus, Workspace
 
 
 @dataclass(frozen=True)
@@ -112,19 +114,56 @@ class NoteMarkedPublic(MessageChanged):
 
 
 @dataclass(frozen=True)
-class AgentJoined(Happening):
-    """A person came into a triage channel."""
+class AgentsChanged(Happening):
+    """People came into a triage channel, or left it or were taken out of it."""
 
     channel: Channel
-    person: Person
+    joined: Sequence[Person]
+    left: Sequence[Person]
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
-class AgentLeft(Happening):
-    """A person left a triage channel, or was taken out of it."""
+class MembershipTold(Happening):
+    """Slack told that somebody came into a triage channel or left it: old news, too, that changes nothing any more."""
 
     channel: Channel
     person: Person
+    is_member: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class MembersRead(Happening):
+    """A complete read of a triage channel's members was believed: the desk's members are Slack's now."""
+
+    channel: Channel
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class PersonChanged(Happening):
+    """Slack said something new of what a person is: a bot, a guest, an outsider, deactivated, or who at all."""
+
+    person: Person
+    was_deactivated: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class ChannelSeen(Happening):
+    """Slack said what a triage channel is now. `is_here`: it is not archived, and the bot is in it."""
+
+    channel: Channel
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class ConnectionChanged(Happening):
+    """Slack took the app's token away, or the desk met Slack (as it does at each start)."""
+
+    workspace: Workspace
+    is_connected: bool
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def _register_people(app: App, sessions: Sessions, clock: Clock) -> None:
                 event["channel"],
                 event["user"],
                 slack_team_id=event.get("team"),
-                slack_inviter_id=event.get("inviter"),
+                told=payloads.told(body),
                 now=clock(),
             )
         ack()
@@ -51,14 +51,16 @@ def _register_people(app: App, sessions: Sessions, clock: Clock) -> None:
     def member_left(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            channel_looks.receive_leave(session, workspace, event["channel"], event["user"], now=clock())
+            channel_looks.receive_leave(
+                session, workspace, event["channel"], event["user"], told=payloads.told(body), now=clock()
+            )
         ack()
 
     @app.event("user_change")
     def user_changed(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             workspace = payloads.get_workspace(session, body)
-            people.receive_user_change(session, workspace, event["user"])
+            people.receive_user_change(session, workspace, event["user"], told=payloads.told(body), now=clock())
         ack()
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Session
 
-from models.desk import Channel, ChannelMember, ChannelRole, Person
+from models.desk import Admission, Channel, ChannelMember, ChannelRole, Person
 
 
 def is_agent(session: Session, person: Person, queue_id: int) -> bool:
@@ -29,7 +29,14 @@ def list_queue_ids(session: Session, person: Person) -> list[int]:
 
 def can_be_agent(person: Person) -> bool:
     """Return whether membership of a triage channel makes this person an agent; guests count, outsiders are held."""
-    return not (person.is_bot or person.is_outsider or person.is_deactivated)
+    return not (person.is_bot or person.is_deactivated or is_held(person))
+
+
+def is_held(person: Person) -> bool:
+    """Return whether a person is no agent until an admin says so: from another company, or above what may be spent."""
+    if person.admission is None:
+        return person.is_outsider
+    return person.admission is not Admission.ADMITTED
 
 
 def _queue_ids(person: Person) -> Select[int | None]:

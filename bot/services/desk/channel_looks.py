@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.happenings import ChannelSeen
+from bot.domain.desk.members import Told
 from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import channels, outbox, pauses
+from bot.services.desk import channels, happenings, members, outbox, pauses
 from bot.services.desk.channel_names import tag_of
 from models.desk import Channel, ChannelRole, Queue, Workspace
 
@@ -24,13 +26,13 @@ def receive_change(session: Session, workspace: Workspace, slack_channel_id: str
 
 
 def receive_leave(
-    session: Session, workspace: Workspace, slack_channel_id: str, slack_user_id: str, *, now: datetime
+    session: Session, workspace: Workspace, slack_channel_id: str, slack_user_id: str, *, told: Told, now: datetime
 ) -> None:
     """Do what a leaving of a channel asks for: the bot's own, or another person's."""
     if slack_user_id == workspace.slack_bot_user_id:
         receive_change(session, workspace, slack_channel_id)
     else:
-        channels.receive_leave(session, workspace, slack_channel_id, slack_user_id, now=now)
+        members.receive_leave(session, workspace, slack_channel_id, slack_user_id, told=told, now=now)
 
 
 def receive_share(session: Session, workspace: Workspace, slack_channel_id: str, *, now: datetime) -> None:
@@ -81,6 +83,9 @@ def record(session: Session, channel_id: int, profile: ChannelProfile | None, *,
     if channel.role is ChannelRole.REQUEST and not is_member and not is_archived:
         _stop(session, channel, now=now)
     pauses.settle(session, channel, is_member=is_member or is_archived, is_archived=is_archived, now=now)
+    if channel.role is ChannelRole.TRIAGE:
+        is_here = is_member and not is_archived
+        happenings.announce(session, ChannelSeen(None, channel, is_here=is_here), now=now)
 
 
 def _stop(session: Session, channel: Channel, *, now: datetime) -> None:

@@ -1,23 +1,21 @@
-"""Channels: the roles they play, and who is in the triage channels."""
+"""Channels: the roles they play for the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.happenings import AgentJoined, AgentLeft, ChannelRoleChanged
-from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.happenings import ChannelRoleChanged
 from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import audit, happenings, outbox, pauses, people, queues, slack_time
+from bot.services.desk import audit, happenings, members, pauses, queues, slack_time
 from bot.services.desk.channel_names import tag_of
 from models.desk import (
     AuditTag,
     Channel,
-    ChannelMember,
     ChannelRole,
     Intake,
     Person,
@@ -70,12 +68,18 @@ def record_channel(session: Session, workspace: Workspace, profile: ChannelProfi
 
 
 def become_triage(
-    session: Session, channel: Channel, queue: Queue, *, actor: Person | None, now: datetime
+    session: Session,
+    channel: Channel,
+    queue: Queue,
+    *,
+    actor: Person | None,
+    slack_user_ids: Collection[str] = (),
+    now: datetime,
 ) -> list[str]:
     """Make `channel` the triage channel of `queue` and return a line for each thing that changed.
 
-    Everybody in it becomes an agent: their names are read from Slack next. Where it is so already, a pause ends if
-    nothing speaks for it any more.
+    Everybody in it becomes an agent: `slack_user_ids`, if its members could be read just before, and who they are is
+    read from Slack next. Where it is so already, a pause ends if nothing speaks for it any more.
 
     Raises: ChannelUnusable, when others can read it, when it takes requests, or serves another queue; or when the
         queue already has a triage channel.
@@ -94,8 +98,9 @@ def become_triage(
     refuse_readers(channel)
     channel.role, channel.queue_id = ChannelRole.TRIAGE, queue.id
     _audit(session, AuditTag.CHANNEL_BECAME_TRIAGE, channel, queue, actor=actor, now=now)
+    members.begin(session, channel, slack_user_ids, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
-    read_members(session, channel)
+    members.ask(session, channel)
     return [f"{tag_of(channel)} is now the triage channel of {queue.key}. Its members are the agents."]
 
 
@@ -140,7 +145,7 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
         if actor is not None:
             _refuse_default(session, queue)
         _refuse_while_needed(session, channel, queue)
-        session.execute(delete(ChannelMember).where(ChannelMember.channel_id == channel.id))
+        members.forget(session, channel)
         if channel.paused_at is not None:
             pauses.free_rows(session, channel)
     channel.role, channel.queue_id, channel.paused_at = ChannelRole.NONE, None, None
@@ -150,79 +155,6 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
     if was_triage:
         return [f"{tag_of(channel)} is no longer the triage channel of {queue.key}."]
     return [f"Messages in {tag_of(channel)} no longer open tickets."]
-
-
-def read_members(session: Session, channel: Channel) -> None:
-    """Have the members of a triage channel read from Slack."""
-    lane = outbox.channel_lane(channel.id)
-    outbox.refresh(session, OutboxKind.FETCH_MEMBERS, channel.id, workspace_id=channel.workspace_id, lane=lane)
-
-
-def record_members(session: Session, channel_id: int, slack_user_ids: Iterable[str], *, now: datetime) -> None:
-    """Make a triage channel's members exactly these; whoever is new has their profile read."""
-    channel = session.get_one(Channel, channel_id, with_for_update=True)
-    if channel.role is not ChannelRole.TRIAGE:
-        return
-    workspace = session.get_one(Workspace, channel.workspace_id)
-    wanted = {user_id for user_id in slack_user_ids if user_id != workspace.slack_bot_user_id}
-    present = {person.slack_user_id: person for person in _list_members(session, channel)}
-    for slack_user_id in sorted(wanted - present.keys()):
-        add_member(session, channel, people.get_or_stub(session, workspace, slack_user_id, now=now), now=now)
-    for slack_user_id in sorted(present.keys() - wanted):
-        remove_member(session, channel, present[slack_user_id], now=now)
-
-
-def add_member(session: Session, channel: Channel, person: Person, *, now: datetime) -> None:
-    """Record that `person` came into a triage channel; doing it again changes nothing."""
-    row = insert(ChannelMember).values(
-        workspace_id=channel.workspace_id, channel_id=channel.id, person_id=person.id, joined_at=now
-    )
-    if session.scalar(row.on_conflict_do_nothing().returning(ChannelMember.id)) is None:
-        return
-    people.read_profile_first(session, person, lane=outbox.person_lane(person.id))
-    _audit_member(session, AuditTag.AGENT_JOINED, channel, person, now=now)
-    happenings.announce(session, AgentJoined(person, channel, person), now=now)
-
-
-def remove_member(session: Session, channel: Channel, person: Person, *, now: datetime) -> None:
-    """Record that `person` is out of a triage channel: their rights end with this transaction."""
-    membership = delete(ChannelMember).where(
-        ChannelMember.channel_id == channel.id, ChannelMember.person_id == person.id
-    )
-    if session.scalar(membership.returning(ChannelMember.id)) is None:
-        return
-    _audit_member(session, AuditTag.AGENT_LEFT, channel, person, now=now)
-    happenings.announce(session, AgentLeft(person, channel, person), now=now)
-
-
-def receive_join(
-    session: Session,
-    workspace: Workspace,
-    slack_channel_id: str,
-    slack_user_id: str,
-    *,
-    slack_team_id: str | None,
-    now: datetime,
-) -> None:
-    """Do what somebody's coming into a channel asks for: in a triage channel, they become an agent."""
-    channel = find_channel(session, workspace.id, slack_channel_id)
-    if channel is None or channel.role is not ChannelRole.TRIAGE or slack_user_id == workspace.slack_bot_user_id:
-        return
-    person = people.get_or_stub(session, workspace, slack_user_id, slack_team_id=slack_team_id, now=now)
-    add_member(session, channel, person, now=now)
-    read_members(session, channel)  # joins and leaves may arrive in any order; Slack's own list settles it
-
-
-def receive_leave(
-    session: Session, workspace: Workspace, slack_channel_id: str, slack_user_id: str, *, now: datetime
-) -> None:
-    """Do what somebody's leaving a channel asks for: an agent loses their rights at once."""
-    channel = find_channel(session, workspace.id, slack_channel_id)
-    person = people.find_person(session, workspace.id, slack_user_id)
-    if channel is None or channel.role is not ChannelRole.TRIAGE or person is None:
-        return
-    remove_member(session, channel, person, now=now)
-    read_members(session, channel)
 
 
 def rename(session: Session, workspace: Workspace, slack_channel_id: str, name: str) -> None:
@@ -248,11 +180,6 @@ def refuse_readers(channel: Channel | ChannelProfile) -> None:
 def _one_at_a_time(session: Session, queue: Queue) -> None:
     """Hold the queue, so that no request channel begins to feed it while its triage channel leaves."""
     session.execute(select(Queue.id).where(Queue.id == queue.id).with_for_update(key_share=True))
-
-
-def _list_members(session: Session, channel: Channel) -> list[Person]:
-    members = select(Person).join(ChannelMember, ChannelMember.person_id == Person.id)
-    return list(session.scalars(members.where(ChannelMember.channel_id == channel.id)))
 
 
 def _settle(session: Session, channel: Channel, *, now: datetime) -> list[str]:
@@ -297,8 +224,3 @@ def _audit(
 ) -> None:
     details = {"slack_channel_id": channel.slack_channel_id, "queue": queue.key}
     audit.record(session, tag, workspace_id=channel.workspace_id, actor=actor, details=details, now=now)
-
-
-def _audit_member(session: Session, tag: AuditTag, channel: Channel, person: Person, *, now: datetime) -> None:
-    details = {"slack_channel_id": channel.slack_channel_id, "slack_user_id": person.slack_user_id}
-    audit.record(session, tag, workspace_id=channel.workspace_id, actor=person, details=details, now=now)

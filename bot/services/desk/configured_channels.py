@@ -35,11 +35,14 @@ def set_triage_channels(application: DeskApplication) -> None:
         with application.at("queues", index, "triage_channel"):
             queue = queues.get_queue(session, application.workspace.id, entry.key)
             channel = channels.record_channel(session, application.workspace, profile, now=now)
-            changes = channels.become_triage(session, channel, queue, actor=None, now=now)
-        if changes:
-            members = application.resolved.members[profile.slack_channel_id]
-            channels.record_members(session, channel.id, members, now=now)
-        application.lines += changes
+            application.lines += channels.become_triage(
+                session,
+                channel,
+                queue,
+                actor=None,
+                slack_user_ids=application.resolved.members[profile.slack_channel_id],
+                now=now,
+            )
 
 
 def set_request_channels(application: DeskApplication) -> None:

@@ -18,6 +18,7 @@ from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
 from bot.domain.desk.thread_words import ThreadWord, read_order
 from bot.services.desk import (
+    agents,
     arrivals,
     audit,
     channels,
@@ -158,8 +159,8 @@ def _receive_reply(
         return
     ticket, side = found
     author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
-    if side is Side.TRIAGE and (author.is_outsider or author.is_bot):
-        return  # outsiders in a triage channel are held: neither agents nor heard
+    if side is Side.TRIAGE and (author.is_bot or agents.is_held(author)):
+        return  # who is held is neither an agent nor heard
     if side is Side.TRIAGE and merging.turn_away(session, workspace, ticket, post, now=now):
         return
     if side is Side.REQUESTER:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import HomeFacts, SetUpFacts, WorkFacts
 from bot.domain.desk.happenings import (
-    AgentJoined,
-    AgentLeft,
+    AgentsChanged,
     ChannelRoleChanged,
     FollowerChanged,
     MessageAdded,
@@ -27,7 +26,7 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.home_lists import HomeList, list_named
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import outbox, pages, queues, ticket_lists
+from bot.services.desk import outbox, pages, queues, ratings, ticket_lists
 from bot.services.desk.pages import Reading
 from models.desk import Channel, ChannelMember, ChannelRole, Follower, MessageKind, Person, Ticket
 
@@ -70,7 +69,10 @@ def load_home(session: Session, person: Person, *, now: datetime) -> HomeFacts:
 
 def _load_work(reading: Reading, shown: HomeList, *, now: datetime) -> WorkFacts:
     page = ticket_lists.load_home_list(reading, shown, page=reading.reader.home_page, now=now)
-    return WorkFacts(ticket_lists.count_work(reading, now=now), shown, page)
+    figures = ticket_lists.count_work(reading, now=now)
+    workspace_id = reading.reader.workspace_id
+    summaries = ratings.list_summaries(reading.session, reading.queue_ids, workspace_id=workspace_id, now=now)
+    return WorkFacts(figures, shown, page, summaries)
 
 
 def _load_set_up(session: Session, workspace_id: int) -> SetUpFacts:
@@ -127,10 +129,10 @@ def show_title(session: Session, happening: MessageChanged, *, now: datetime) ->
         _redraw_listing(session, happening.ticket, was_unassigned=False)
 
 
-def show_role(session: Session, happening: AgentJoined | AgentLeft, *, now: datetime) -> None:
-    """Draw somebody's Home again who became an agent of a queue, or is one no longer."""
-    person = happening.person
-    _redraw(session, person.workspace_id, Person.id == person.id)
+def show_role(session: Session, happening: AgentsChanged, *, now: datetime) -> None:
+    """Draw the Homes again of those who became agents of a queue, or are so no longer."""
+    concerned = [person.id for person in (*happening.joined, *happening.left)]
+    _redraw(session, happening.channel.workspace_id, Person.id.in_(concerned))
 
 
 def show_channel(session: Session, happening: ChannelRoleChanged, *, now: datetime) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import QueueChoice
 from bot.domain.desk.invitations import Invitation, InvitationAnswer, answer_to
+from bot.domain.desk.members import Told
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import ChannelProfile, Profile
-from bot.services.desk import channel_looks, channel_setup, channels, outbox, people, queues
+from bot.services.desk import channel_looks, channel_setup, channels, members, outbox, people, queues
 from models.desk import Channel, ChannelRole, Intake, Person, Queue, Workspace
 
 
@@ -35,7 +36,7 @@ def receive_join(
     slack_user_id: str,
     *,
     slack_team_id: str | None,
-    slack_inviter_id: str | None,
+    told: Told,
     now: datetime,
 ) -> None:
     """Do what a coming into a channel asks for: the bot's own, which somebody invited, or another person's.
@@ -43,13 +44,15 @@ def receive_join(
     A channel that has its role keeps it. Whoever comes by themselves is asked nothing.
     """
     if slack_user_id != workspace.slack_bot_user_id:
-        channels.receive_join(session, workspace, slack_channel_id, slack_user_id, slack_team_id=slack_team_id, now=now)
+        members.receive_join(
+            session, workspace, slack_channel_id, slack_user_id, slack_team_id=slack_team_id, told=told, now=now
+        )
         return
     channel = channels.find_channel(session, workspace.id, slack_channel_id)
     if channel is not None and channel.role is not ChannelRole.NONE:
         channel_looks.ask(session, channel)
-    elif slack_inviter_id is not None:
-        _ask_slack(session, workspace, slack_channel_id, slack_inviter_id, now=now)
+    elif told.slack_inviter_id is not None:
+        _ask_slack(session, workspace, slack_channel_id, told.slack_inviter_id, now=now)
 
 
 def record(session: Session, channel_id: int, profile: ChannelProfile, inviter: Profile, *, now: datetime) -> None:

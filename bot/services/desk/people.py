@@ -1,6 +1,6 @@
 """People: stubs made from events, profiles read from Slack, desk admins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import PersonFacts
+from bot.domain.desk.happenings import PersonChanged
+from bot.domain.desk.members import Evidence, EvidenceSource, Told
 from bot.domain.desk.notices import PersonNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import AdminsOnly, Refusal
 from bot.gateways.slack_port import Profile
-from bot.services.desk import audit, outbox
+from bot.services.desk import audit, happenings, outbox, slack_time
 from models.desk import AuditTag, Person, Workspace
 
 NAMELESS = "Someone"
@@ -35,6 +37,18 @@ def get_or_stub(
     return person
 
 
+def get_or_stub_all(
+    session: Session, workspace: Workspace, slack_user_ids: Collection[str], *, now: datetime
+) -> list[Person]:
+    """Return the people of these Slack ids, made as stubs when never seen, in the order of their ids."""
+    facts = {"workspace_id": workspace.id, "seen_at": now}
+    wanted = sorted(slack_user_ids)
+    rows = insert(Person).values([{**facts, "slack_user_id": each} for each in wanted])
+    session.execute(rows.on_conflict_do_nothing())
+    known = select(Person).where(Person.workspace_id == workspace.id, Person.slack_user_id.in_(wanted))
+    return sorted(session.scalars(known), key=lambda person: person.slack_user_id)
+
+
 def find_person(session: Session, workspace_id: int, slack_user_id: str) -> Person | None:
     """Return the person, or None when never seen."""
     return session.scalar(_of(workspace_id, slack_user_id))
@@ -48,12 +62,25 @@ def read_profile_first(session: Session, person: Person, *, lane: str) -> None:
         )
 
 
-def receive_user_change(session: Session, workspace: Workspace, user: Mapping[str, Any]) -> None:
+def read_profiles_first(session: Session, stubs: Sequence[Person]) -> None:
+    """Have the profiles of those read who are stubs, before anything else is said to them."""
+    rows = [(outbox.person_lane(person.id), person.id) for person in stubs if person.profile_read_at is None]
+    if rows:
+        workspace_id = stubs[0].workspace_id
+        outbox.enqueue_each(session, OutboxKind.FETCH_PERSON, rows, workspace_id=workspace_id)
+
+
+def receive_user_change(
+    session: Session, workspace: Workspace, user: Mapping[str, Any], *, told: Told, now: datetime
+) -> None:
     """Do what a changed profile asks for: a deactivated person loses their rights at once, the rest is read anew."""
     person = find_person(session, workspace.id, user["id"])
     if person is None:
         return
-    person.is_deactivated = bool(user.get("deleted"))
+    was, person.is_deactivated = person.is_deactivated, bool(user.get("deleted"))
+    if was != person.is_deactivated:
+        evidence = Evidence(EvidenceSource.EVENT, slack_time.happened_at(session, told.ts, now=now), told.event_id)
+        happenings.announce(session, PersonChanged(None, person, was, evidence), now=now)
     outbox.enqueue(
         session,
         OutboxKind.FETCH_PERSON,
@@ -68,6 +95,7 @@ def record_profile(session: Session, person_id: int, profile: Profile, *, now: d
     """Bring a person up to date with their profile as Slack told it."""
     person = session.get_one(Person, person_id, with_for_update=True)
     workspace = session.get_one(Workspace, person.workspace_id)
+    before, was_deactivated = _what_matters(person), person.is_deactivated
     person.slack_team_id = profile.slack_team_id
     person.display_name = profile.display_name
     person.image_url = profile.image_url
@@ -79,7 +107,16 @@ def record_profile(session: Session, person_id: int, profile: Profile, *, now: d
     person.is_deactivated = profile.is_deactivated
     person.is_slack_admin = profile.is_slack_admin
     person.profile_read_at = now
+    if _what_matters(person) != before:
+        evidence = Evidence(EvidenceSource.READ, now)
+        happenings.announce(session, PersonChanged(None, person, was_deactivated, evidence), now=now)
     return person
+
+
+def _what_matters(person: Person) -> tuple[object, ...]:
+    """Return what decides whether somebody can be an agent, and whether that is known at all."""
+    is_known = person.profile_read_at is not None
+    return is_known, person.slack_team_id, person.is_bot, person.is_guest, person.is_outsider, person.is_deactivated
 
 
 def facts_of(person: Person) -> PersonFacts:

@@ -97,15 +97,6 @@ def queue_thread_reads(session: Session, workspace_id: int, *, read_before: date
     return len(ids)
 
 
-def queue_member_reads(session: Session, workspace_id: int) -> int:
-    """Have the members of every triage channel read: a missed join or leave is a missed change of authority."""
-    triage = select(Channel).where(Channel.workspace_id == workspace_id, Channel.role == ChannelRole.TRIAGE)
-    found = session.scalars(triage.order_by(Channel.id)).all()
-    for channel in found:
-        channels.read_members(session, channel)
-    return len(found)
-
-
 def plan_history(session: Session, channel_id: int, *, settled: datetime) -> Stretch | None:
     """Return what to read of a request channel, or None when there is nothing to read.
 

@@ -20,6 +20,14 @@ def desk_instant(session: Session, ts: str) -> datetime:
     return instant_of(ts) + _ahead(session)
 
 
+def happened_at(session: Session, ts: str, *, now: datetime) -> datetime:
+    """Return when something that an event told of happened, in the desk's time: never later than it became known.
+
+    Slack's clock may be a little ahead of ours.
+    """
+    return min(desk_instant(session, ts), now)
+
+
 def slack_instant(session: Session, now: datetime) -> datetime:
     """Return an instant of the desk's time as Slack's, for what is compared with a `ts`."""
     return now - _ahead(session)

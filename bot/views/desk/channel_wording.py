@@ -33,6 +33,15 @@ def channel_resumed(channel: str, queue_key: str) -> str:
     return f"I am posting in {channel} again. What waited for {queue_key} goes out now, in order."
 
 
+def members_read_held(channel: str, queue_key: str, missing: str, added: str) -> str:
+    """Tell an admin that Slack's list of a triage channel's members looks wrong, and what follows from that."""
+    return (
+        f"Slack's list of who is in {channel} looks wrong: it misses {missing} of the agents of {queue_key} and has "
+        f"{added} people I have not seen come in. I changed nobody's rights and nobody's seat. I ask again in a minute "
+        "and follow the list if it still says the same."
+    )
+
+
 def request_channel_left(channel: str, queue_key: str) -> str:
     """Tell an admin that the bot hears nothing from a request channel any more."""
     return (

@@ -160,6 +160,9 @@ _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
         _channel(facts), facts["queue_key"], PauseReason(facts["reason"])
     ),
     PersonNotice.CHANNEL_RESUMED: lambda facts: channel_wording.channel_resumed(_channel(facts), facts["queue_key"]),
+    PersonNotice.MEMBERS_READ_HELD: lambda facts: channel_wording.members_read_held(
+        _channel(facts), facts["queue_key"], facts["missing"], facts["added"]
+    ),
     PersonNotice.REQUEST_CHANNEL_LEFT: lambda facts: channel_wording.request_channel_left(
         _channel(facts), facts["queue_key"]
     ),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
-from bot.services.desk import channel_looks, reconciliation
+from bot.services.desk import channel_looks, members, reconciliation
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,5 @@ def read_members(sessions: Sessions, _clock: Clock) -> int:
     """Have the members of every triage channel read: who is in there is who may work the tickets."""
     with sessions.begin() as session:
         return sum(
-            reconciliation.queue_member_reads(session, workspace_id)
-            for workspace_id in reconciliation.list_workspace_ids(session)
+            members.ask_about_all(session, workspace_id) for workspace_id in reconciliation.list_workspace_ids(session)
         )
