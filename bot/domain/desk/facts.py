@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.domain.desk.home_lists import HomeList
 from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
+from bot.domain.desk.satisfaction import RatingSummary
 from models.desk import Priority, TicketStatus
 
 RichBlocks = Sequence[dict[str, Any]]
@@ -232,11 +233,12 @@ class OwnRequests:
 
 @dataclass(frozen=True)
 class WorkFacts:
-    """What an agent finds on their Home: the figures, and one page of the list they chose."""
+    """What an agent finds on their Home: the figures, one page of the list they chose, how good the help was found."""
 
     figures: Figures
     shown: HomeList
     page: TicketPage
+    ratings: Sequence[RatingSummary] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.domain.desk.facts import FoundTicket, HomeFacts, OwnRequests, SetUpFacts, TicketFacts, TicketPage, WorkFacts
 from bot.domain.desk.home_lists import HomeList
 from bot.domain.desk.mrkdwn import escape
+from bot.domain.desk.satisfaction import RatingSummary
 from bot.views import limits
 from bot.views.blocks import (
     actions,
@@ -27,6 +28,7 @@ from bot.views.blocks import (
 )
 from bot.views.content import Block
 from bot.views.desk import home_wording as wording
+from bot.views.desk import rating_wording
 from bot.views.desk.action_ids import ActionId
 from bot.views.desk.answers import ticket_title
 from bot.views.desk.status_menu import status_name
@@ -67,7 +69,12 @@ def _set_up(steps: SetUpFacts) -> list[Block]:
 
 def _figures(work: WorkFacts) -> list[Block]:
     counted = (work.figures.needs_me, work.figures.mine, work.figures.unassigned)
-    return [section(mrkdwn(wording.work_mrkdwn(*(wording.figure(each, most=MOST_COUNTED) for each in counted))))]
+    figures = section(mrkdwn(wording.work_mrkdwn(*(wording.figure(each, most=MOST_COUNTED) for each in counted))))
+    return [figures, *([context(*map(_summary, work.ratings))] if work.ratings else [])]
+
+
+def _summary(ratings: RatingSummary) -> Block:
+    return plain(rating_wording.summary(ratings.queue_key, ratings.asked, ratings.answers, ratings.share))
 
 
 def _buttons(home: HomeFacts) -> list[Block]:
