@@ -106,7 +106,6 @@ def _create_ledger() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_billing_period_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_billing_period")),
         sa.UniqueConstraint("subscription_id", "index", name=op.f("uq_billing_period_subscription_id_index")),
-        sa.UniqueConstraint("subscription_id", "start_at", name=op.f("uq_billing_period_subscription_id_start_at")),
     )
     op.create_table(
         "ledger_fact",

@@ -95,13 +95,12 @@ class SeatEvent(Base):
 class BillingPeriod(Base):
     """A period that was paid for in advance, half-open: [start_at, end_at). A trigger refuses every change.
 
-    A change from monthly to annual begins the next period before `end_at`.
+    A change from monthly to annual begins the next period before `end_at`, even at the very instant this one began.
     """
 
     __tablename__ = "billing_period"
     __table_args__ = (
         UniqueConstraint("subscription_id", "index"),
-        UniqueConstraint("subscription_id", "start_at"),
         CheckConstraint("start_at < end_at", name="ends_after_start"),
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
     )
