@@ -52,13 +52,14 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
         {
             SettingField.QUEUE_NAME: "Computers",
             SettingField.CLOSING: "never",
+            SettingField.LANGUAGE: "de",
             SettingField.STATUSES: "With the vendor = on hold",
         }
     )
     with it_desk.sessions() as session:
         queue = session.scalars(select(Queue).where(Queue.key == "IT")).one()
         statuses = session.scalars(select(QueueStatus.key).where(QueueStatus.queue_id == queue.id)).all()
-    assert (queue.name, queue.close_resolved_after_seconds) == ("Computers", None)
+    assert (queue.name, queue.close_resolved_after_seconds, queue.language) == ("Computers", None, "de")
     assert statuses == ["with-the-vendor"]
     assert "IT · Computers" in shown(ada.modal).words, "the list behind the form was drawn anew"
 

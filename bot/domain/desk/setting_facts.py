@@ -21,7 +21,10 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """All a queue's form shows; a new queue has no id and an empty key."""
+    """All a queue's form shows; a new queue has no id and an empty key.
+
+    `language` is the one its tickets are searched in; None: the workspace's.
+    """
 
     id: int | None
     key: str
@@ -29,6 +32,7 @@ class QueuePage:
     is_default: bool
     settings: QueueSettings
     statuses: Sequence[OwnStatus]
+    language: str | None = None
 
 
 @dataclass(frozen=True)

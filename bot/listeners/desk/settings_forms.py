@@ -10,11 +10,12 @@ from bot.domain.desk.characters import one_line
 from bot.domain.desk.desk_file_values import EMOJI
 from bot.domain.desk.durations import read_duration
 from bot.domain.desk.instants import Clock
+from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PRIORITY_NAMES, PriorityScale, PriorityWords, scale_of_words, what_is_wrong
 from bot.domain.desk.queue_rules import CategoryFacts, QueueSettings
 from bot.domain.desk.setting_facts import QueuePage
 from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
-from bot.errors import FieldsRefused
+from bot.errors import FieldsRefused, NotUnderstood
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
@@ -24,7 +25,7 @@ from bot.services.desk import channels, queues, settings
 from bot.views.desk import settings_wording as wording
 from bot.views.desk.action_ids import CallbackId
 from bot.views.desk.priorities_form import meaning_field, name_field
-from bot.views.desk.settings_pages import NEVER, SettingField, SettingsPage
+from bot.views.desk.settings_pages import NEVER, WORKSPACE, SettingField, SettingsPage
 from models.desk import AssignRule, Intake, Priority, TriageReplies
 
 View = Mapping[str, Any]
@@ -105,7 +106,7 @@ def read_queue(view: View) -> QueuePage:
         remind_requester_after=lengths[SettingField.REMINDING],
     )
     is_default = bool(submissions.choices_of(view, SettingField.QUEUE_DEFAULT))
-    return QueuePage(queue_id, key.upper(), name, is_default, rules, statuses)
+    return QueuePage(queue_id, key.upper(), name, is_default, rules, statuses, _read_language(view))
 
 
 def read_priorities(view: View) -> PriorityScale:
@@ -164,6 +165,14 @@ def _read_categories(view: View, scale: PriorityScale) -> list[CategoryFacts]:
 def _read_words(view: View, priority: Priority) -> PriorityWords:
     name, meaning = (one_line(submissions.text_of(view, field(priority))) for field in (name_field, meaning_field))
     return PriorityWords(name or PRIORITY_NAMES[priority], meaning)
+
+
+def _read_language(view: View) -> str | None:
+    """Return the language that was chosen, None for the workspace's. Raises: NotUnderstood."""
+    chosen = submissions.choice_of(view, SettingField.LANGUAGE)
+    if chosen not in {None, WORKSPACE, *LANGUAGES}:
+        raise NotUnderstood(submissions.STALE_FORM)
+    return None if chosen == WORKSPACE else chosen
 
 
 def _read_length(view: View, field: SettingField, problems: dict[str, str]) -> timedelta | None:

@@ -58,7 +58,8 @@ def load_queue(session: Session, queue_id: int | None, *, actor: Person) -> Queu
     queue = get_queue(session, queue_id, actor=actor)
     rows = statuses.list_own(session, queue.id, workspace_id=queue.workspace_id)
     own = [queue_settings.own_status(row) for row in rows]
-    return QueuePage(queue.id, queue.key, queue.name, queue.is_default, queue_settings.settings_of(queue), own)
+    rules = queue_settings.settings_of(queue)
+    return QueuePage(queue.id, queue.key, queue.name, queue.is_default, rules, own, queue.language)
 
 
 def get_queue(session: Session, queue_id: int, *, actor: Person) -> Queue:
@@ -89,6 +90,7 @@ def save_queue(session: Session, page: QueuePage, *, actor: Person, now: datetim
         is_default = page.is_default or queue.is_default  # another queue takes it over; there is always one
         queues.change_queue(session, queue, name=page.name, is_default=is_default, actor=actor, now=now)
     queue_settings.change_settings(session, queue, page.settings, actor=actor, now=now)
+    queue_settings.set_language(session, queue, page.language, actor=actor, now=now)
     queue_settings.set_statuses(session, queue, _with_known_keys(session, queue, page.statuses), actor=actor, now=now)
     return queue
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.durations import written_duration
+from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, QueueSettings
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
@@ -25,6 +26,9 @@ from models.desk import AssignRule, ChannelRole, Priority, TriageReplies
 NEVER: Final = "never"
 NEW_QUEUE: Final = "new"
 YES: Final = "yes"
+WORKSPACE: Final = "workspace"
+"""The value of having no language of one's own."""
+
 KEY_LENGTH, NAME_LENGTH, LENGTH_LENGTH, LINES_LENGTH, EMOJI_LENGTH = 10, 60, 10, 3_000, 102
 MOST_CHANNELS, MOST_QUEUES = 45, 90
 
@@ -54,6 +58,7 @@ class SettingField(StrEnum):
     GROUPING = "setting.grouping"
     CLOSING = "setting.closing"
     REMINDING = "setting.reminding"
+    LANGUAGE = "setting.language"
     STATUSES = "setting.statuses"
     CATEGORIES = "setting.categories"
     PRIVATE_MARK = "setting.private_mark"
@@ -121,6 +126,7 @@ def queue_form(queue: QueuePage) -> View:
         [
             *_identity_fields(queue),
             *_rule_fields(settings),
+            _language(queue.language),
             _lines(
                 SettingField.STATUSES,
                 wording.STATUSES,
@@ -276,6 +282,13 @@ def _rule_fields(settings: QueueSettings) -> list[Block]:
             SettingField.REMINDING, wording.REMINDING, settings.remind_requester_after, hint=wording.REMINDING_HINT
         ),
     ]
+
+
+def _language(language: str | None) -> Block:
+    names = {each: wording.language_name(each) for each in LANGUAGES}
+    choices = {WORKSPACE: wording.WORKSPACE_LANGUAGE, **dict(sorted(names.items(), key=lambda named: named[1]))}
+    element = forms.select(choices, language or WORKSPACE, placeholder=wording.LANGUAGE_PLACEHOLDER)
+    return forms.field(SettingField.LANGUAGE, wording.LANGUAGE, element, hint=wording.LANGUAGE_HINT)
 
 
 def _default_tick() -> Block:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from babel import Locale
+
 from models.desk import ChannelRole, Intake
 
 TITLE = "Settings"
@@ -64,6 +66,15 @@ REMINDING = "A requester we wait for is reminded after"
 REMINDING_HINT = "As 2d, once; or never."
 STATUSES = "Statuses of its own"
 STATUSES_HINT = "A line each, as: With the vendor = on hold. They mean in progress, waiting or on hold."
+LANGUAGE = "Language of its tickets"
+LANGUAGE_HINT = "The search knows its words in all their forms. What is there already is read anew, in a few minutes."
+LANGUAGE_PLACEHOLDER = "Choose a language"
+WORKSPACE_LANGUAGE = "as the workspace"
+
+
+def language_name(language: str) -> str:
+    """Return what a language is called, as German for `de`."""
+    return str(Locale("en").languages.get(language, language))
 
 
 def queue_title(key: str) -> str:
