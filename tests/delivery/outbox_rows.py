@@ -21,7 +21,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.slack_port import Outgoing, Posted, SlackPort
 from bot.services.desk.outbox import NOTIFY_CHANNEL
 from models.desk import OutboxRow, OutboxState, Workspace
-from tests.support.outbox_waits import is_moving
+from tests.support.outbox_waits import moving_kinds
 from tests.support.slack_worlds import CHANNEL, blocks_of
 
 POST = "test.post"
@@ -146,8 +146,7 @@ def count_unfinished(sessions: Sessions) -> int:
 def count_moving(sessions: Sessions) -> int:
     """Return how many rows are going to be tried soon: not those that are held back, nor those behind them."""
     with sessions() as session:
-        moving = is_moving(within=timedelta(minutes=30))
-        return session.scalar(select(func.count()).select_from(OutboxRow).where(moving)) or 0
+        return len(session.scalars(moving_kinds(within=timedelta(minutes=30))).all())
 
 
 def states(sessions: Sessions) -> Sequence[OutboxState]:

@@ -140,5 +140,5 @@ def _check_by_type(
     if not isinstance(value, dict):
         for type_, schema in choices.items():  # "if" is about objects: of anything else, all of it is asked
             yield from reader.descend(value, schema, schema_path=type_)
-    elif isinstance(type_ := value.get("type"), str) and type_ in choices:
-        yield from reader.descend(value, choices[type_], schema_path=type_)
+    elif isinstance(own_type := value.get("type"), str) and own_type in choices:
+        yield from reader.descend(value, choices[own_type], schema_path=own_type)

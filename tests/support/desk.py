@@ -34,7 +34,7 @@ from sandbox.actor import Actor
 from sandbox.seen import CommandAnswer, Message
 from sandbox.server import SandboxServer
 from tests.support.hours import Hours
-from tests.support.outbox_waits import is_moving
+from tests.support.outbox_waits import moving_kinds
 from tests.support.postgres import migrated_database
 
 SOON = 10.0
@@ -86,9 +86,8 @@ class Desk:
 
     def waiting_kinds(self) -> list[str]:
         """Return the kinds of the rows that are not finished; a report to admins, for one, is held for a minute."""
-        busy = select(OutboxRow.kind).where(is_moving(within=timedelta(seconds=SOON)))
-        with self.sessions.begin() as session:
-            return list(session.scalars(busy))
+        with self.engine.connect() as connection:
+            return list(connection.scalars(moving_kinds(within=timedelta(seconds=SOON))))
 
     def parked(self) -> list[tuple[str, str | None]]:
         """Return the kind and the reason of every row that was given up."""
