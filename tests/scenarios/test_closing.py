@@ -1,11 +1,14 @@
 """A ticket's end: resolved, open again, closed for good, and what a later reply does. Waiting, and being reminded."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.desk import satisfaction
 from bot.views.desk.action_ids import ActionId, own_status_value
+from bot.views.desk.rating_form import RatingField
 from models.desk import Queue, QueueStatus, Ticket, TicketSource, TicketStatus
 from sandbox.seen import Message
 from scheduler.jobs.desk import following_up
@@ -13,6 +16,13 @@ from tests.support.cases import Case, open_case
 from tests.support.desk import Desk, only
 
 DAY = timedelta(days=1)
+JOBS = (
+    following_up.close_resolved,
+    following_up.remind_requesters,
+    following_up.tell_due,
+    following_up.ask_for_ratings,
+    following_up.end_ratings,
+)
 
 
 @pytest.fixture
@@ -20,6 +30,19 @@ def new_day(shared_desk: Desk) -> Desk:
     """A shared desk on a new day, so that what others were told before counts for no burst."""
     shared_desk.hours.pass_by(DAY)
     return shared_desk
+
+
+@pytest.fixture
+def asking_desk(new_day: Desk) -> Iterator[Desk]:
+    """A shared desk whose queue IT asks how good the help was, while a test runs."""
+    set_asking(new_day, asks=True)
+    yield new_day
+    set_asking(new_day, asks=False)
+
+
+def set_asking(desk: Desk, *, asks: bool) -> None:
+    with desk.sessions.begin() as session:
+        session.scalars(select(Queue).where(Queue.key == "IT")).one().asks_for_rating = asks
 
 
 def resolved_case(desk: Desk) -> tuple[Case, Message]:
@@ -37,8 +60,13 @@ def now(case: Case, message: Message) -> Message:
 
 def let_days_pass(desk: Desk, days: int) -> None:
     """Let days pass, and the jobs run."""
-    desk.hours.pass_by(days * DAY)
-    for job in (following_up.close_resolved, following_up.remind_requesters, following_up.tell_due):
+    let_pass(desk, days * DAY)
+
+
+def let_pass(desk: Desk, time_passed: timedelta) -> None:
+    """Let time pass, and the jobs run."""
+    desk.hours.pass_by(time_passed)
+    for job in JOBS:
         job(desk.sessions, desk.hours.clock)
     desk.settle()
 
@@ -109,6 +137,31 @@ def test_a_later_reply_opens_a_linked_ticket_at_once_and_only_one(new_day: Desk)
     new_day.actor("ben").post("it-triage", "I am coming", thread=card)
     new_day.settle()
     assert case.heard[-1].text == "I am coming"
+
+
+def test_a_requester_rates_the_help_alone_and_agents_learn_it_when_it_stands(asking_desk: Desk) -> None:
+    case, notice = resolved_case(asking_desk)
+    assert notice.action_ids == [ActionId.REOPEN_TICKET]
+
+    let_pass(asking_desk, satisfaction.ASK_AFTER)
+    let_pass(asking_desk, satisfaction.ASK_AFTER)
+    question = only([message for message in case.heard if "how was the help?" in message.text])
+    asking_desk.actor("ben").click(question, ActionId.RATE_3)
+    asking_desk.settle()
+    assert "Only the person who asked" in asking_desk.actor("ben").ephemerals()[-1].text
+    assert now(case, question).text == question.text
+
+    rosa = asking_desk.actor("rosa")
+    assert rosa.click(question, ActionId.RATE_1).status == 200
+    assert rosa.submit({RatingField.COMMENT: "It took three days"}).errors == {}
+    asking_desk.settle()
+    assert now(case, question).text == "Thanks, noted."
+    assert "three days" not in " ".join(message.words for message in (*case.heard, *case.worked))
+
+    let_pass(asking_desk, satisfaction.OPEN_FOR)
+    told = only([message for message in case.worked if "found the help" in message.text])
+    assert told.text == f"rosa found the help with {case.key}: bad. It took three days"
+    assert now(case, question).action_ids == []
 
 
 def newest_in_thread(desk: Desk, case: Case) -> Ticket:
