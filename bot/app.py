@@ -34,6 +34,7 @@ from bot.listeners.desk import (
     snooze,
     ticket_buttons,
     ticket_menu,
+    turning_off,
 )
 from bot.services.desk import workspaces
 
@@ -78,6 +79,7 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     snooze.register(app, sessions, clock, slack)
     edit_form.register(app, sessions, clock)
     following.register(app, sessions, clock)
+    turning_off.register(app, sessions, clock, slack)
     history.register(app, sessions, clock, slack)
     request_form.register(app, sessions, clock, slack)
     shortcuts.register(app, sessions, clock, slack)

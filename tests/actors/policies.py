@@ -13,7 +13,6 @@ from bot.domain.desk.typed import Verb
 from bot.views.desk.action_ids import ActionId, CallbackId, TicketMenu, ticket_block_id
 from bot.views.desk.find_page import FindField, FindState, find_page
 from bot.views.desk.relate_form import RelateField
-from bot.views.desk.settings_pages import SettingsPage
 from models.desk import Ticket
 from tests.actors import sent
 from tests.actors.sent import Body, button, choice, click, command, form, person
@@ -93,26 +92,19 @@ def _menu_form(option: TicketMenu, **typed: Any) -> Send:
     return lambda town, ticket, role: form(town, role, _menu_page(town, ticket, option), **typed)
 
 
-def _settings_page(town: Town, page: SettingsPage) -> Mapping[str, Any]:
-    """Open a page of the settings as an admin, and return it."""
-    town.dispatch(click(town, ADMIN, button(ActionId.OPEN_SETTINGS, page), view=sent.opened({"blocks": []})))
-    return town.slack.views[-1][1]
-
-
-def _settings_button(action_id: ActionId, value: str) -> Send:
+def settings_button(action_id: ActionId, value: str) -> Send:
+    """Press a button on a page of the settings."""
     return lambda town, _, role: click(town, role, button(action_id, value), view=sent.opened({"blocks": []}))
 
 
-def _settings_form(action_id: ActionId, value: str, **typed: Any) -> Send:
+def settings_form(action_id: ActionId, value: str, **typed: Any) -> Send:
+    """Send a form that an admin opened from a page of the settings."""
+
     def send(town: Town, _: Ticket, role: str) -> Body:
         town.dispatch(click(town, ADMIN, button(action_id, value), view=sent.opened({"blocks": []})))
         return form(town, role, town.slack.views[-1][1], **typed)
 
     return send
-
-
-def _page_form(page: SettingsPage, **typed: Any) -> Send:
-    return lambda town, _, role: form(town, role, _settings_page(town, page), **typed)
 
 
 def _found(ticket: Ticket) -> Mapping[str, Any]:
@@ -170,7 +162,7 @@ def _unlink(town: Town, ticket: Ticket, role: str) -> Body:
 
 
 def _saved_reply(town: Town, ticket: Ticket, role: str) -> Body:
-    send = _settings_form(
+    send = settings_form(
         ActionId.OPEN_SAVED_REPLY, "new", saved_reply__name=f"hello-{ticket.id}", saved_reply__text="Hello"
     )
     town.dispatch(send(town, ticket, ADMIN))
@@ -182,21 +174,6 @@ def _written_reply(town: Town, ticket: Ticket, role: str) -> Body:
     words = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Try now"}]}
     state = {"rich_text_value": {"type": "rich_text", "elements": [words]}}
     return form(town, role, _menu_page(town, ticket, TicketMenu.REPLY), reply__text__0=state)
-
-
-def _new_queue(town: Town, ticket: Ticket, role: str) -> Body:
-    key = f"Q{ticket.id}"
-    typed = {"setting__queue_key": key, "setting__queue_name": key}
-    return _settings_form(ActionId.OPEN_QUEUE_SETTINGS, "new", **typed)(town, ticket, role)
-
-
-def _turned_off(town: Town, ticket: Ticket, role: str) -> Body:
-    return _settings_button(ActionId.TURN_CHANNEL_OFF, str(town.desk.help.id))(town, ticket, role)
-
-
-def _added_channel(town: Town, ticket: Ticket, role: str) -> Body:
-    state = {"selected_conversation": "C0NEW"}
-    return _settings_form(ActionId.ADD_REQUEST_CHANNEL, "add", setting__channel=state)(town, ticket, role)
 
 
 def _request_form(town: Town, _: Ticket, role: str) -> Body:
@@ -298,19 +275,6 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"press {ActionId.OPEN_OFFERED_FORM}": Policy(
         _pressed_with(ActionId.OPEN_OFFERED_FORM, "Help"), ANYBODY, changes=False
     ),
-    f"press {ActionId.OPEN_SETTINGS}": Policy(
-        _settings_button(ActionId.OPEN_SETTINGS, SettingsPage.QUEUES), ADMINS, changes=False
-    ),
-    f"press {ActionId.OPEN_SAVED_REPLY}": Policy(
-        _settings_button(ActionId.OPEN_SAVED_REPLY, "new"), ADMINS, changes=False
-    ),
-    f"press {ActionId.OPEN_QUEUE_SETTINGS}": Policy(
-        _settings_button(ActionId.OPEN_QUEUE_SETTINGS, "new"), ADMINS, changes=False
-    ),
-    f"press {ActionId.ADD_REQUEST_CHANNEL}": Policy(
-        _settings_button(ActionId.ADD_REQUEST_CHANNEL, "add"), ADMINS, changes=False
-    ),
-    f"press {ActionId.TURN_CHANNEL_OFF}": Policy(_turned_off, ADMINS),
     f"press {ActionId.CHOOSE_REQUESTS}": Policy(_invited(button(ActionId.CHOOSE_REQUESTS, "x")), ADMINS, changes=False),
     f"press {ActionId.CHOOSE_CHANNEL_QUEUE}": Policy(_invited_to_queue, ADMINS),
     f"press {ActionId.DECIDE_LATER}": Policy(_invited(button(ActionId.DECIDE_LATER, "x")), ANYBODY, changes=False),
@@ -346,24 +310,6 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"send {CallbackId.SNOOZE_TICKET}": Policy(_menu_form(TicketMenu.SNOOZE, snooze__until="1h"), AGENTS),
     f"send {CallbackId.RELATE_TICKET}": Policy(_split, AGENTS),
     f"send {CallbackId.SEND_REPLY}": Policy(_written_reply, AGENTS),
-    f"send {CallbackId.SAVED_REPLY}": Policy(
-        lambda town, ticket, role: _settings_form(
-            ActionId.OPEN_SAVED_REPLY, "new", saved_reply__name=f"reply-{ticket.id}", saved_reply__text="Hello"
-        )(town, ticket, role),
-        ADMINS,
-    ),
-    f"send {CallbackId.QUEUE_SETTINGS}": Policy(_new_queue, ADMINS),
-    f"send {CallbackId.CHANNEL_SETTINGS}": Policy(_added_channel, ADMINS),
-    f"send {CallbackId.CATEGORIES}": Policy(
-        _page_form(SettingsPage.CATEGORIES, setting__categories="Incident"), ADMINS
-    ),
-    f"send {CallbackId.PRIORITIES}": Policy(
-        _page_form(SettingsPage.PRIORITIES, setting__priority_name__p1="P1"), ADMINS
-    ),
-    f"send {CallbackId.MARKS}": Policy(_page_form(SettingsPage.MARKS, setting__skip_mark=":bell:"), ADMINS),
-    f"send {CallbackId.ADMINS}": Policy(
-        _page_form(SettingsPage.ADMINS, setting__admins={"selected_users": ["U0ADAM", "U0MAX"]}), ADMINS
-    ),
     f"send {CallbackId.NOTIFICATION_SETTINGS}": Policy(_notification_form, ANYBODY, changes=False),
     f"/desk {Verb.HELP}": Policy(_typed("help"), ANYBODY, changes=False),
     f"/desk {Verb.NEW}": Policy(_typed("new A chair, please"), ANYBODY),

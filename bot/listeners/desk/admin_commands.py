@@ -5,10 +5,11 @@ from bot.errors import NotUnderstood
 from bot.listeners import payloads
 from bot.listeners.desk import slack_reads
 from bot.listeners.desk.call import Call
-from bot.services.desk import channel_setup, channels, people, queues
+from bot.services.desk import channel_setup, people, queues, turning_off
 from bot.services.desk.channel_setup import ChosenQueue
 from bot.views.content import Content
 from bot.views.desk import answers
+from bot.views.desk.turned_off import turned_off
 from models.desk import Intake
 
 TRIAGE_USAGE = "Type `/desk triage #channel IT` to make a triage channel, `/desk triage off #channel` to undo it."
@@ -75,11 +76,8 @@ def _make_request(call: Call, word: str, queue_key: str, intake: Intake) -> Cont
 def _take_role_away(call: Call, word: str) -> Content:
     slack_channel_id = _channel_id(word)
     with call.first() as session:
-        actor = call.actor(session)
-        people.require_admin(actor)
-        channel = channels.get_channel(session, actor.workspace_id, slack_channel_id)
-        lines = channels.leave_desk(session, channel, actor=actor, now=call.clock())
-    return answers.changes(lines)
+        off = turning_off.turn_off(session, slack_channel_id, actor=call.actor(session), now=call.clock())
+    return turned_off(off.lines, off.slack_channel_id, off.entry_id)
 
 
 def _change_admin(call: Call, verb: str, slack_user_id: str) -> Content:

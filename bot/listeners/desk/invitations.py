@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.instants import Clock
-from bot.errors import NotUnderstood, Refusal
+from bot.errors import NotUnderstood
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import ChannelProfile, SlackPort
 from bot.listeners import deliveries, payloads, submissions
@@ -93,20 +92,13 @@ class _Reading:
 
 
 def _reading(body: Payload, slack: SlackPort) -> Callable[[], _Reading]:
-    """Read the channel something was pressed in; return what gives it, or raises why it could not be read.
+    """Read the channel something was pressed in; return what gives it, or raises why it could not be read."""
 
-    It is called inside the transaction, where a refusal is told to who pressed.
-    """
-    try:
+    def read() -> _Reading:
         profile = slack_reads.read_channel(slack, payloads.slack_channel_id(body) or "")
-        reading = _Reading(profile, slack_reads.list_members(slack, profile.slack_channel_id))
-    except Refusal as refusal:
-        return partial(_refuse, refusal)
-    return lambda: reading
+        return _Reading(profile, slack_reads.list_members(slack, profile.slack_channel_id))
 
-
-def _refuse(refusal: Refusal) -> NoReturn:
-    raise refusal
+    return slack_reads.prepared(read)
 
 
 def _facts_of(offer: TriageOffer) -> TriageFormFacts:

@@ -1,7 +1,25 @@
 """What somebody waits for: a channel or a person as Slack describes them now, read before the transaction."""
 
-from bot.errors import ChannelUnusable, NotUnderstood, OutsideFailure, SlackSilent, TransientFailure
+from collections.abc import Callable
+from functools import partial
+from typing import NoReturn, TypeVar
+
+from bot.errors import ChannelUnusable, NotUnderstood, OutsideFailure, Refusal, SlackSilent, TransientFailure
 from bot.gateways.slack_port import ChannelProfile, Profile, SlackPort
+
+Read = TypeVar("Read")
+
+
+def prepared(read: Callable[[], Read]) -> Callable[[], Read]:
+    """Read something now; return what gives it, or raises why it could not be read.
+
+    It is called inside the transaction, where a refusal is told to who pressed.
+    """
+    try:
+        found = read()
+    except Refusal as refusal:
+        return partial(_refuse, refusal)
+    return lambda: found
 
 
 def read_channel(slack: SlackPort, slack_channel_id: str) -> ChannelProfile:
@@ -35,3 +53,7 @@ def read_profile(slack: SlackPort, slack_user_id: str) -> Profile:
         raise SlackSilent from failure
     except OutsideFailure as failure:
         raise NotUnderstood("Slack does not know that person. Type @ and pick them from the list.") from failure
+
+
+def _refuse(refusal: Refusal) -> NoReturn:
+    raise refusal

@@ -1,7 +1,8 @@
 """Channels: the roles they play for the desk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import exists, select
@@ -148,9 +149,10 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
         members.forget(session, channel)
         if channel.paused_at is not None:
             pauses.free_rows(session, channel)
+    was = {"role": channel.role, **({} if channel.intake is None else {"intake": channel.intake})}
     channel.role, channel.queue_id, channel.paused_at = ChannelRole.NONE, None, None
     channel.intake = channel.takes_requests_since = channel.history_read_to = None
-    _audit(session, AuditTag.CHANNEL_LEFT_DESK, channel, queue, actor=actor, now=now)
+    _audit(session, AuditTag.CHANNEL_LEFT_DESK, channel, queue, was, actor=actor, now=now)
     happenings.announce(session, ChannelRoleChanged(actor, channel), now=now)
     if was_triage:
         return [f"{tag_of(channel)} is no longer the triage channel of {queue.key}."]
@@ -220,7 +222,14 @@ def _off_command(channel: Channel) -> str:
 
 
 def _audit(
-    session: Session, tag: AuditTag, channel: Channel, queue: Queue, *, actor: Person | None, now: datetime
+    session: Session,
+    tag: AuditTag,
+    channel: Channel,
+    queue: Queue,
+    was: Mapping[str, str] = MappingProxyType({}),
+    *,
+    actor: Person | None,
+    now: datetime,
 ) -> None:
-    details = {"slack_channel_id": channel.slack_channel_id, "queue": queue.key}
+    details = {"slack_channel_id": channel.slack_channel_id, "queue": queue.key, **was}
     audit.record(session, tag, workspace_id=channel.workspace_id, actor=actor, details=details, now=now)

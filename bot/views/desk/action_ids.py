@@ -54,6 +54,7 @@ class ActionId(StrEnum):
     OPEN_QUEUE_SETTINGS = "settings.queue"  # opens a queue's form; the queue's id, or `new`
     ADD_REQUEST_CHANNEL = "settings.add_channel"  # opens the form that adds one
     TURN_CHANNEL_OFF = "settings.channel_off"  # asks before it takes a channel's role away; the channel's id
+    TURN_CHANNEL_ON_AGAIN = "channel.on_again"  # undoes that; the channel's Slack id and a line of the ledger
 
 
 class TicketMenu(StrEnum):
@@ -117,6 +118,7 @@ class QuoteField(StrEnum):
     KEY = "quote.key"
 
 
+_TURNED_OFF = re.compile(r"([A-Z0-9]{2,30})/([0-9]{1,18})")
 _OWN_STATUS = re.compile(r"own/([0-9]{1,18})")
 _TICKET_BLOCK = re.compile(r"ticket/([0-9]{1,18})/.*", re.DOTALL)
 
@@ -130,6 +132,17 @@ def own_status_id_of(value: str) -> int | None:
     """Return the id of the queue's own status that a menu's value names, or None if it names none."""
     found = _OWN_STATUS.fullmatch(value)
     return int(found[1]) if found else None
+
+
+def turned_off_value(slack_channel_id: str, entry_id: int) -> str:
+    """Return the value of a button that undoes the turning off of a channel, as `C0HELP/12`."""
+    return f"{slack_channel_id}/{entry_id}"
+
+
+def turned_off_in(value: str) -> tuple[str, int] | None:
+    """Return the channel and the line of the ledger that such a button names, or None if it names none."""
+    found = _TURNED_OFF.fullmatch(value)
+    return (found[1], int(found[2])) if found else None
 
 
 def ticket_block_id(ticket_id: int, part: str, revision: str) -> str:

@@ -17,6 +17,9 @@ _PAUSED: Mapping[PauseReason, tuple[str, str]] = {
     ),
 }
 
+UNDO = "Undo"
+UNDO_ALOUD = "Undo: give the channel back the role it had"
+
 
 def channel_paused(channel: str, queue_key: str, reason: PauseReason) -> str:
     """Tell an admin why nothing is posted in a triage channel, and how to mend it."""
