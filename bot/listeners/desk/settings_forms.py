@@ -13,6 +13,7 @@ from bot.domain.desk.instants import Clock
 from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PRIORITY_NAMES, PriorityScale, PriorityWords, scale_of_words, what_is_wrong
 from bot.domain.desk.queue_rules import CategoryFacts, QueueSettings
+from bot.domain.desk.satisfaction import SCALES
 from bot.domain.desk.setting_facts import QueuePage
 from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
 from bot.errors import FieldsRefused, NotUnderstood
@@ -97,6 +98,7 @@ def read_queue(view: View) -> QueuePage:
         problems[SettingField.STATUSES] = str(refusal)
     if problems:
         raise FieldsRefused(problems)
+    scale = _read_scale(view)
     rules = QueueSettings(
         triage_replies=TriageReplies(submissions.choice_of(view, SettingField.TRIAGE_REPLIES) or TriageReplies.PUBLIC),
         private_replies=bool(submissions.choices_of(view, SettingField.PRIVATE_REPLIES)),
@@ -104,6 +106,8 @@ def read_queue(view: View) -> QueuePage:
         group_messages_within=grouping,
         close_resolved_after=lengths[SettingField.CLOSING],
         remind_requester_after=lengths[SettingField.REMINDING],
+        asks_for_rating=scale is not None,
+        rating_scale=scale or SCALES[0],
     )
     is_default = bool(submissions.choices_of(view, SettingField.QUEUE_DEFAULT))
     return QueuePage(queue_id, key.upper(), name, is_default, rules, statuses, _read_language(view))
@@ -182,6 +186,11 @@ def _read_length(view: View, field: SettingField, problems: dict[str, str]) -> t
     if typed != NEVER and not length:
         problems[field] = wording.NO_LENGTH_OR_NEVER
     return length
+
+
+def _read_scale(view: View) -> int | None:
+    """Return on how many points the help is to be rated; None where nobody is to be asked."""
+    return {str(scale): scale for scale in SCALES}.get(submissions.choice_of(view, SettingField.RATING) or "")
 
 
 def _read_grouping(view: View, problems: dict[str, str]) -> timedelta:

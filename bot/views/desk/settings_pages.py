@@ -11,6 +11,7 @@ from bot.domain.desk.durations import written_duration
 from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, QueueSettings
+from bot.domain.desk.satisfaction import SCALES
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
 from bot.domain.desk.setting_lines import written_categories, written_statuses
 from bot.views import forms
@@ -26,6 +27,7 @@ from models.desk import AssignRule, ChannelRole, Priority, TriageReplies
 NEVER: Final = "never"
 NEW_QUEUE: Final = "new"
 YES: Final = "yes"
+NO_RATING: Final = "no"
 WORKSPACE: Final = "workspace"
 """The value of having no language of one's own."""
 
@@ -59,6 +61,7 @@ class SettingField(StrEnum):
     CLOSING = "setting.closing"
     REMINDING = "setting.reminding"
     LANGUAGE = "setting.language"
+    RATING = "setting.rating"
     STATUSES = "setting.statuses"
     CATEGORIES = "setting.categories"
     PRIVATE_MARK = "setting.private_mark"
@@ -281,6 +284,7 @@ def _rule_fields(settings: QueueSettings) -> list[Block]:
         _length(
             SettingField.REMINDING, wording.REMINDING, settings.remind_requester_after, hint=wording.REMINDING_HINT
         ),
+        _rating(settings),
     ]
 
 
@@ -289,6 +293,14 @@ def _language(language: str | None) -> Block:
     choices = {WORKSPACE: wording.WORKSPACE_LANGUAGE, **dict(sorted(names.items(), key=lambda named: named[1]))}
     element = forms.select(choices, language or WORKSPACE, placeholder=wording.LANGUAGE_PLACEHOLDER)
     return forms.field(SettingField.LANGUAGE, wording.LANGUAGE, element, hint=wording.LANGUAGE_HINT)
+
+
+def _rating(settings: QueueSettings) -> Block:
+    choices = {NO_RATING: wording.NO_RATING, **{str(scale): wording.rated_on(scale) for scale in SCALES}}
+    chosen = str(settings.rating_scale) if settings.asks_for_rating else NO_RATING
+    return forms.field(
+        SettingField.RATING, wording.RATING, forms.radio_buttons(choices, chosen), hint=wording.RATING_HINT
+    )
 
 
 def _default_tick() -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from babel import Locale
 
+from bot.views.desk import rating_wording
 from models.desk import ChannelRole, Intake
 
 TITLE = "Settings"
@@ -17,7 +18,7 @@ INTRODUCTION = "What your desk does and who works it. Changes are kept as you sa
 FILE_HINT = "The same as a file: `python -m bot config export desk.yaml`."
 
 QUEUES = "Queues"
-QUEUES_ABOUT = "names, replies, closing, reminders, statuses"
+QUEUES_ABOUT = "names, replies, closing, reminders, ratings, statuses"
 CHANNELS = "Channels"
 CHANNELS_ABOUT = "where requests come in, where agents work"
 CATEGORIES = "Categories"
@@ -64,6 +65,9 @@ CLOSING = "A resolved ticket closes after"
 CLOSING_HINT = "As 48h or 2d; until then a reply opens it again. Or never."
 REMINDING = "A requester we wait for is reminded after"
 REMINDING_HINT = "As 2d, once; or never."
+RATING = "Requesters are asked how good the help was"
+NO_RATING = "no"
+RATING_HINT = "A quarter of an hour after a resolution, once a week at most. Agents see an answer after three days."
 STATUSES = "Statuses of its own"
 STATUSES_HINT = "A line each, as: With the vendor = on hold. They mean in progress, waiting or on hold."
 LANGUAGE = "Language of its tickets"
@@ -75,6 +79,11 @@ WORKSPACE_LANGUAGE = "as the workspace"
 def language_name(language: str) -> str:
     """Return what a language is called, as German for `de`."""
     return str(Locale("en").languages.get(language, language))
+
+
+def rated_on(scale: int) -> str:
+    """Name the answers of a scale."""
+    return ", ".join(rating_wording.LABELS[scale].values())
 
 
 def queue_title(key: str) -> str:
