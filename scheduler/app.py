@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from scheduler.job import Job
+from scheduler.jobs.billing import closing
 from scheduler.jobs.desk import following_up, reconciliation, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
@@ -55,6 +56,14 @@ def desk_jobs(sessions: Sessions, clock: Clock, leadership: Leadership, pace: Re
     ]
 
 
+def billing_jobs(sessions: Sessions, clock: Clock) -> list[Job]:
+    """Return the billing wing's jobs and how often each runs."""
+    return [
+        Job("close_ledgers", timedelta(seconds=10), partial(closing.close_ledgers, sessions, clock)),
+        Job("audit_ledgers", timedelta(days=1), partial(closing.audit_ledgers, sessions, clock)),
+    ]
+
+
 def run_scheduler(
     sessions: Sessions,
     engine: Engine,
@@ -75,11 +84,12 @@ def run_scheduler(
         stop: ends the scheduler.
         tick: how often to see whether we are (still) in charge.
         pace: how eagerly conversations are read again.
-        further_jobs: done beside the desk's.
+        further_jobs: done beside these.
         revive: called when the database does not answer; the embedded one can be started again.
     """
     leadership = Leadership(engine)
-    ticker = Ticker([*desk_jobs(sessions, clock, leadership, pace), *further_jobs])
+    jobs = [*desk_jobs(sessions, clock, leadership, pace), *billing_jobs(sessions, clock), *further_jobs]
+    ticker = Ticker(jobs)
     watch = _Watch(leadership, ticker, revive)
     try:
         while not stop.is_set():

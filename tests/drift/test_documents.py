@@ -13,7 +13,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.settings import WHAT_IT_SHOULD_BE
 from bot.web import create_app
-from scheduler.app import UNHURRIED, desk_jobs
+from scheduler.app import UNHURRIED, billing_jobs, desk_jobs
 from scheduler.leadership import Leadership
 from tests.services.test_query_counts import WORK
 from tests.support.repository import ROOT, functions_of, list_documents, list_sources, named_in, table_under
@@ -110,7 +110,7 @@ def test_operations_lists_the_jobs_and_how_often_they_run(engine: Engine, sessio
     units = {"s": 1, "min": 60}
     rows = table_under("What the scheduler does", "docs/operations.md")
     listed = {named_in(job)[0]: float(every.split()[0]) * units[every.split()[1]] for job, every, _ in rows}
-    jobs = desk_jobs(sessions, system_clock, Leadership(engine), UNHURRIED)
+    jobs = desk_jobs(sessions, system_clock, Leadership(engine), UNHURRIED) + billing_jobs(sessions, system_clock)
     assert listed == {job.name: job.every.total_seconds() for job in jobs}
 
 

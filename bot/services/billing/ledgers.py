@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import takewhile
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.outcomes import Outcome
 from bot.services.billing import facts, subscriptions
+from models.billing import Subscription
+
+
+def list_workspaces(session: Session) -> list[int]:
+    """Return the workspaces that have a ledger."""
+    return list(session.scalars(select(Subscription.workspace_id).order_by(Subscription.id)))
 
 
 def load(session: Session, workspace_id: int, *, at: datetime) -> Ledger:

@@ -18,7 +18,7 @@ from bot.services.billing.closing import LedgerDiffers
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.billing import BillingPeriod, DocumentCounter, Invoice, SeatEvent
 from tests.services.evidence import in_parallel
-from tests.support.billing_rows import SECOND, TEAM, Bill, on
+from tests.support.billing_rows import SECOND, TEAM, Bill, on, tamper
 from tests.support.desk_rows import Desk, make_workspace
 
 
@@ -250,10 +250,3 @@ def test_a_standing_is_kept_for_those_who_cannot_fold(bill: Bill) -> None:
     bill.close(on(1, 1, 1))
 
     assert subscriptions.get(bill.session, bill.workspace_id, now=on(1, 1, 1)).standing == "active"
-
-
-def tamper(session: Session, table: str, change: str) -> None:
-    """Change a ledger behind the program's back."""
-    session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_only_grows"))
-    session.execute(text(change))
-    session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_only_grows"))
