@@ -57,6 +57,7 @@ class Ledger:
     seating: Seating = field(default_factory=Seating)
     course: Course = field(default_factory=Course)
     folded_to: datetime | None = None
+    _due_at: datetime | None = None
     _told: list[Outcome] = field(default_factory=list)
 
     def copy(self) -> Self:
@@ -75,13 +76,15 @@ class Ledger:
             raise ValueError(f"fact {fact.seq} counts from {fact.counts_at}, before {self.folded_to}")
         self._fall_due(fact.counts_at)
         if fact.kind in _OF_ROSTER:
-            self._apply_to_roster(fact)
+            if not self._apply_to_roster(fact):
+                return self._tell()
         elif fact.kind is FactKind.DISCONNECTED:
             self.seating.disconnect()
         elif fact.kind is FactKind.CONNECTED:
             self._reseat(self.seating.connect(fact.counts_at), fact.counts_at, fact)
         else:
             self._told += self.course.apply(fact, self.account, self.seating)
+        self._due_at = self.next_due_at
         self._fall_due(fact.counts_at)  # a window of no minutes, a trial of no days
         return self._tell()
 
@@ -94,8 +97,7 @@ class Ledger:
     @property
     def next_due_at(self) -> datetime | None:
         """When something happens by itself next; None if never."""
-        due = self._next_due()
-        return None if due is None else due[0]
+        return min((at for at, _ in self._dues()), default=None)
 
     @property
     def terms(self) -> Terms:
@@ -217,14 +219,12 @@ class Ledger:
         return told
 
     def _fall_due(self, until: datetime) -> None:
-        while (due := self._next_due()) is not None and due[0] <= until:
-            at, happen = due
+        while self._due_at is not None and self._due_at <= until:
+            at, happen = min(self._dues(), key=_instant)
             self.folded_to = at
             happen(at)
+            self._due_at = self.next_due_at
         self.folded_to = until
-
-    def _next_due(self) -> _Due | None:
-        return min(self._dues(), key=lambda due: due[0], default=None)
 
     def _dues(self) -> Iterator[_Due]:
         """Yield what falls due by itself; of one instant, the first one happens first."""
@@ -254,11 +254,13 @@ class Ledger:
         for channel, members in self.seating.roster.expire(at):
             self._reseat(members, at, None, channel)
 
-    def _apply_to_roster(self, fact: Fact) -> None:
+    def _apply_to_roster(self, fact: Fact) -> bool:
+        """Take in who is where, and return whether that may change what falls due or who is a seat."""
         mistaken_since = self._mistaken_since(fact) if fact.kind is FactKind.TRIAGE_OFF else None
         concerned = self.seating.roster.apply(fact)
         if concerned:
             self._reseat(concerned, fact.counts_at, fact, fact.slack_channel_id, mistaken_since)
+        return bool(concerned) or fact.slack_user_id is None
 
     def _mistaken_since(self, fact: Fact) -> datetime | None:
         """Return from when on a channel counted that was a triage channel by mistake; None if it was none."""
@@ -328,6 +330,10 @@ class Ledger:
             return False
         still_due = cycle.previous_opened_at is not None and cycle.previous_opened_at <= left_at < CUT_OVER
         return not still_due
+
+
+def _instant(due: _Due) -> datetime:
+    return due[0]
 
 
 def _came_by(newcomer: Newcomer, channel: str | None, since: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The roster: who is in which channel, which channels are triage channels, and who of their members is a seat."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -112,7 +112,7 @@ class Roster:
         for user in self._through:
             yield user, self.person(user)
 
-    def apply(self, fact: Fact) -> Iterable[str]:
+    def apply(self, fact: Fact) -> Collection[str]:
         """Take in a fact about a membership, a channel or a person; others are none of the roster's business."""
         user, channel = fact.slack_user_id, fact.slack_channel_id
         if user is not None:
@@ -136,7 +136,7 @@ class Roster:
         """Give every frozen channel its full time again."""
         self._frozen_until = dict.fromkeys(self._frozen_until, at + FROZEN_FOR)
 
-    def _of_membership(self, fact: Fact, name: str, user: str) -> Iterable[str]:
+    def _of_membership(self, fact: Fact, name: str, user: str) -> Collection[str]:
         channel, left = self.channel(name), fact.kind is FactKind.LEFT
         heard = (fact.effective_at, left)
         if (before := channel.heard.get(user)) is not None and heard <= before:
@@ -150,13 +150,13 @@ class Roster:
         channel.members[user] = fact.effective_at
         return self._put(user, name) if channel.counts else NOBODY
 
-    def _of_person(self, fact: Fact, user: str) -> Iterable[str]:
+    def _of_person(self, fact: Fact, user: str) -> Collection[str]:
         person = self.person(user)
         if fact.kind is FactKind.PERSON_KNOWN:
             if person.known_at is not None and fact.effective_at < person.known_at:
                 return NOBODY
             standing = PersonStanding(fact.details["standing"])
-            self._people[user] = replace(person, standing=standing, known_at=fact.effective_at)
+            self._people[user] = KnownPerson(standing, fact.effective_at, person.confirmed, person.decided_at)
         else:
             if person.decided_at is not None and fact.effective_at < person.decided_at:
                 return NOBODY
@@ -164,7 +164,7 @@ class Roster:
             self._people[user] = replace(person, confirmed=confirmed, decided_at=fact.effective_at)
         return (user,) if user in self._through else NOBODY
 
-    def _of_channel(self, fact: Fact, name: str) -> Iterable[str]:
+    def _of_channel(self, fact: Fact, name: str) -> Collection[str]:
         channel = self.channel(name)
         if fact.kind is FactKind.TRIAGE_ON:
             channel.queue = fact.details.get("queue") or channel.queue or ""

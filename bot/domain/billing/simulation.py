@@ -67,13 +67,10 @@ def _worded(detail: ErrorDetails, vector: object) -> str:
 
 def _path(detail: ErrorDetails, vector: object) -> Iterator[str | int]:
     """Yield the steps to a field. Among those of the error are names of alternatives, which are no fields."""
-    here = vector
+    here: Any = vector
     *_, last = detail["loc"] or ("",)
     for step in detail["loc"]:
-        if isinstance(here, Mapping) and step in here:
-            here = here[step]
-            yield step
-        elif isinstance(here, list) and isinstance(step, int):
+        if (isinstance(here, Mapping) and step in here) or (isinstance(here, list) and isinstance(step, int)):
             here = here[step]
             yield step
         elif detail["type"] == "missing" and step is last:
