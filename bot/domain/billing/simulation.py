@@ -70,10 +70,10 @@ def _path(detail: ErrorDetails, vector: object) -> Iterator[str | int]:
     here: Any = vector
     *_, last = detail["loc"] or ("",)
     for step in detail["loc"]:
-        if (isinstance(here, Mapping) and step in here) or (isinstance(here, list) and isinstance(step, int)):
+        is_field = step in here if isinstance(here, Mapping) else isinstance(here, list) and isinstance(step, int)
+        if is_field:
             here = here[step]
-            yield step
-        elif detail["type"] == "missing" and step is last:
+        if is_field or (detail["type"] == "missing" and step is last):
             yield step
 
 
