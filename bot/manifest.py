@@ -35,6 +35,7 @@ REQUIRED_SCOPES: Mapping[str, str] = {
 
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "chat:write.customize": "show replies under their author's name and picture; without it the name is in the text",
+    "files:write": "send billing contacts their invoices as PDF; without it a message says what they are about",
     "links:read": "be told of links to tickets",
     "links:write": "put previews under those links",
 }
@@ -53,6 +54,8 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
     "views.open": (),
@@ -65,13 +68,16 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
 EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
+    "app_uninstalled": (),
     "channel_archive": ("channels:read",),
+    "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),
     "channel_rename": ("channels:read",),
     "channel_shared": ("channels:read", "groups:read"),
     "channel_unarchive": ("channels:read",),
     "channel_unshared": ("channels:read", "groups:read"),
     "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
     "group_rename": ("groups:read",),
     "group_unarchive": ("groups:read",),
@@ -82,6 +88,7 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
     "reaction_added": ("reactions:read",),
+    "tokens_revoked": (),
     "user_change": ("users:read",),
 }
 """The events Deskbell subscribes to, and the scopes Slack asks for them."""

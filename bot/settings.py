@@ -4,6 +4,7 @@ A variable that is malformed (an empty one is) stops the start with one line tha
 the roles that need it: ask for it with a `require_…` method. Secrets are `SecretStr`: no repr or traceback shows them.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StartRefused
+from bot.gateways.smtp_mail import MailServer
 
 SLACK_API_URL = "https://slack.com/api/"
 """Where Slack's own Web API is."""
@@ -35,6 +37,9 @@ WHAT_IT_SHOULD_BE = {
     "DESKBELL_SECRET_KEYS": "should be Fernet keys, newest first, with commas between them; make one with: "
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'",
     "DESKBELL_CONFIG": "should be the path of a configuration file that can be read",
+    "SMTP_URL": "should be an address like smtps://user:password@mail.example.com or smtp://localhost:25; without it, "
+    "no mail is sent",
+    "MAIL_FROM": "should be whom mail is from, as Deskbell <desk@example.com>; it goes with SMTP_URL",
 }
 """What each variable should be, as the line that stops a start says it."""
 
@@ -92,6 +97,18 @@ def _fernet_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     return keys
 
 
+def _mail_server(secret: SecretStr) -> SecretStr:
+    MailServer.at(secret.get_secret_value())  # raises ValueError for what is none
+    return secret
+
+
+def _mail_address(sender: str) -> str:
+    name, address = parseaddr(sender)
+    _check(bool(address) and "@" in address and sender.isprintable() and " " not in address)
+    _check(sender in {address, f"{name} <{address}>"})
+    return sender
+
+
 def _readable_file(path: Path) -> Path:
     _check(path.is_file())
     return path
@@ -120,6 +137,8 @@ class Settings(BaseSettings):
         tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys_between_commas), AfterValidator(_fernet_keys)
     ] = ()
     deskbell_config: Annotated[Path, AfterValidator(_readable_file)] | None = None
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
+    mail_from: Annotated[str, AfterValidator(_mail_address)] | None = None
 
     def require_bot_token(self) -> str:
         """Return the token Deskbell acts with. Raises: StartRefused if there is none."""
@@ -132,6 +151,18 @@ class Settings(BaseSettings):
     def require_app_token(self) -> str:
         """Return the token sockets are opened with. Raises: StartRefused if there is none."""
         return self._require("SLACK_APP_TOKEN", self.slack_app_token)
+
+    def find_mail_server(self) -> tuple[MailServer, str] | None:
+        """Return where mail is handed over and whom it is from; None where no mail is sent.
+
+        Raises:
+            StartRefused: there is a server, but nobody whom mail is from.
+        """
+        if self.smtp_url is None:
+            return None
+        if self.mail_from is None:
+            raise StartRefused(f"MAIL_FROM is missing: it {WHAT_IT_SHOULD_BE['MAIL_FROM']}.")
+        return MailServer.at(self.smtp_url.get_secret_value()), self.mail_from
 
     @staticmethod
     def _require(name: str, secret: SecretStr | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartRefused
+from bot.gateways.smtp_mail import MailServer
 from bot.settings import SLACK_API_URL, WHAT_IT_SHOULD_BE, Settings, load_settings
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -23,6 +24,8 @@ GOOD = {
     "PORT": "8080",
     "DESKBELL_SECRET_KEYS": f"{FERNET_KEY}, {FERNET_KEY}",
     "DESKBELL_CONFIG": __file__,
+    "SMTP_URL": "smtps://desk:mailsecret@mail.example",
+    "MAIL_FROM": "Deskbell <desk@acme.example>",
 }
 
 
@@ -71,6 +74,7 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
     assert settings.port == 8080
     assert [key.get_secret_value() for key in settings.deskbell_secret_keys] == GOOD["DESKBELL_SECRET_KEYS"].split(", ")
     assert settings.deskbell_config == Path(__file__)
+    assert settings.find_mail_server() == (MailServer.at(GOOD["SMTP_URL"]), GOOD["MAIL_FROM"])
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,11 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
         ("DESKBELL_SECRET_KEYS", "not-a-key"),
         ("DESKBELL_SECRET_KEYS", f"{FERNET_KEY},"),
         ("DESKBELL_CONFIG", "/no/such/desk.yaml"),
+        ("SMTP_URL", "mail.example"),
+        ("SMTP_URL", "smtp://user@mail.example"),
+        ("MAIL_FROM", "Deskbell"),
+        ("MAIL_FROM", "Deskbell <desk acme.example>"),
+        ("MAIL_FROM", "desk@acme.example\nBcc: all@acme.example"),
     ],
 )
 def test_a_malformed_variable_is_named_in_one_line(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -113,6 +122,14 @@ def test_a_missing_variable_stops_only_who_asks_for_it(environment: pytest.Monke
         settings.require_bot_token()
 
 
+def test_a_mail_server_needs_somebody_whom_mail_is_from(environment: pytest.MonkeyPatch) -> None:
+    assert load_settings().find_mail_server() is None
+    environment.setenv("SMTP_URL", GOOD["SMTP_URL"])
+
+    with pytest.raises(StartRefused, match=r"^MAIL_FROM is missing: "):
+        load_settings().find_mail_server()
+
+
 def test_no_repr_shows_a_secret(environment: pytest.MonkeyPatch) -> None:
     for name, value in GOOD.items():
         environment.setenv(name, value)
@@ -120,7 +137,9 @@ def test_no_repr_shows_a_secret(environment: pytest.MonkeyPatch) -> None:
     shown = repr(load_settings()) + str(load_settings().model_dump())
 
     assert not [
-        value for value in ("hunter2", "xoxb-", "xapp-", SECRET, GOOD["DESKBELL_SECRET_KEYS"]) if value in shown
+        value
+        for value in ("hunter2", "xoxb-", "xapp-", "mailsecret", SECRET, GOOD["DESKBELL_SECRET_KEYS"])
+        if value in shown
     ]
 
 

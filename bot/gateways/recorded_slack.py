@@ -63,6 +63,8 @@ class RecordedSlack:
         self.homes: dict[str, Mapping[str, Any]] = {}
         self.told_links: dict[str, ToldLinks] = {}
         self.previews: dict[str, dict[str, Sequence[Mapping[str, Any]]]] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.shared: list[tuple[Posted, str]] = []
         self.calls: list[str] = []
         self._messages: dict[Posted, Standing] = {}
         self._failures: dict[str, list[tuple[OutsideFailure, bool]]] = defaultdict(list)
@@ -159,6 +161,33 @@ class RecordedSlack:
             raise PermanentFailure("cannot_unfurl_url")
         self.previews.setdefault(unfurl_id, {}).update(previews)
         _unless(lost, None)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Take a file."""
+        lost = self._called("upload")
+        slack_file_id = f"F{len(self.files) + 1:09}"
+        self.files[slack_file_id] = (name, content)
+        return _unless(lost, slack_file_id)
+
+    def share_file(self, slack_channel_id: str, slack_file_id: str, *, title: str, text: str) -> None:
+        """Let a message with a file stand."""
+        del title
+        with self._lock:
+            lost = self._called("share_file")
+            self._expect_channel(slack_channel_id)
+            if slack_file_id not in self.files:
+                raise PermanentFailure("file_not_found")
+            posted = self._stand(slack_channel_id, text, (), thread_ts=None)
+            self.shared.append((posted, slack_file_id))
+            _unless(lost, None)
+
+    def is_shared(self, slack_channel_id: str, slack_file_id: str, *, since: datetime) -> bool:
+        """Return whether a file stands in a channel, posted at or after `since`."""
+        self._called("is_shared")
+        return any(
+            slack_file_id == shared and posted.slack_channel_id == slack_channel_id and instant_of(posted.ts) >= since
+            for posted, shared in self.shared
+        )
 
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person, the same every time."""

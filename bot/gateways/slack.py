@@ -14,7 +14,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.desk.instants import ts_of
 from bot.errors import PermanentFailure
-from bot.gateways.slack_answers import asked, silent_logger
+from bot.gateways.slack_answers import asked, hand_over, silent_logger
 from bot.gateways.slack_port import ChannelProfile, Identity, Outgoing, Posted, Profile
 
 METADATA_EVENT = "deskbell_message"
@@ -36,10 +36,11 @@ class SlackClient:
             base_url: where the methods are, ending in a slash.
             timeout: how long one call may take.
         """
+        self._timeout = max(1, round(timeout.total_seconds()))
         self._web = WebClient(
             token=token,
             base_url=base_url,
-            timeout=max(1, round(timeout.total_seconds())),
+            timeout=self._timeout,
             retry_handlers=[],
             logger=silent_logger(__name__),
         )
@@ -120,6 +121,24 @@ class SlackClient:
         """Show previews under links Slack told us of (`chat.unfurl`)."""
         unfurls = {url: {"blocks": [dict(block) for block in blocks]} for url, blocks in previews.items()}
         asked(self._web.chat_unfurl, unfurl_id=unfurl_id, source=source, unfurls=unfurls)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Hand Slack a file and return its id (`files.getUploadURLExternal`). Nobody sees it before it is shared."""
+        place = asked(self._web.files_getUploadURLExternal, filename=name, length=len(content))
+        hand_over(place["upload_url"], content, timeout=self._timeout)
+        slack_file_id: str = place["file_id"]
+        return slack_file_id
+
+    def share_file(self, slack_channel_id: str, slack_file_id: str, *, title: str, text: str) -> None:
+        """Post an uploaded file with a text (`files.completeUploadExternal`)."""
+        files = [{"id": slack_file_id, "title": title}]
+        asked(self._web.files_completeUploadExternal, files=files, channel_id=slack_channel_id, initial_comment=text)
+
+    def is_shared(self, slack_channel_id: str, slack_file_id: str, *, since: datetime) -> bool:
+        """Return whether a file was posted in a channel at or after `since` (`conversations.history`)."""
+        stretch = {"channel": slack_channel_id, "oldest": ts_of(since), "inclusive": True}
+        messages = self._pages(self._web.conversations_history, "messages", **stretch)
+        return any(file["id"] == slack_file_id for message in messages for file in message.get("files", ()))
 
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person (`conversations.open`)."""

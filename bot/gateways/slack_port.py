@@ -120,6 +120,15 @@ class SlackPort(Protocol):
             previews: the blocks of each, by the link's address.
         """
 
+    def upload(self, name: str, content: bytes) -> str:
+        """Hand Slack a file and return its id (`files.getUploadURLExternal`). Nobody sees it before it is shared."""
+
+    def share_file(self, slack_channel_id: str, slack_file_id: str, *, title: str, text: str) -> None:
+        """Post an uploaded file with a text (`files.completeUploadExternal`)."""
+
+    def is_shared(self, slack_channel_id: str, slack_file_id: str, *, since: datetime) -> bool:
+        """Return whether a file was posted in a channel at or after `since` (`conversations.history`)."""
+
     def open_dm(self, slack_user_id: str) -> str:
         """Return the id of the conversation with this person (`conversations.open`)."""
 

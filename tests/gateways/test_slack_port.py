@@ -190,6 +190,23 @@ def test_a_dm_is_the_same_conversation_every_time(world: World) -> None:
     assert world.slack.find_posted(Outgoing(dm, "Psst", (), "m-1"), since=long_ago()) == posted
 
 
+def test_a_file_is_seen_once_it_is_shared(world: World) -> None:
+    slack_file_id = world.slack.upload("INV-2026-0001.pdf", b"%PDF-1.7")
+    assert not world.slack.is_shared(CHANNEL, slack_file_id, since=long_ago())
+
+    world.slack.share_file(CHANNEL, slack_file_id, title="Invoice", text="Your invoice")
+
+    assert world.slack.is_shared(CHANNEL, slack_file_id, since=long_ago())
+    assert [message.text for message in world.read()][-1] == "Your invoice"
+
+
+def test_a_file_nobody_uploaded_cannot_be_shared(world: World) -> None:
+    with pytest.raises(PermanentFailure) as refusal:
+        world.slack.share_file(CHANNEL, "F0NOTHING0", title="Invoice", text="Your invoice")
+
+    assert refusal.value.code == "file_not_found"
+
+
 def test_nobody_unknown_can_be_written_to_or_read(world: World) -> None:
     for ask in (world.slack.open_dm, world.slack.read_profile):
         with pytest.raises(PermanentFailure) as refusal:
