@@ -18,6 +18,7 @@ import pytest
 from bot.manifest import EVENTS_PATH, Transport, manifest
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of, run
+from tests.support import plain_http
 
 Seen = TypeVar("Seen")
 SOON = 30.0
@@ -46,7 +47,7 @@ def free_port() -> int:
 
 def is_ready(port: int) -> bool | None:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health/ready", trust_env=False).is_success or None
+        return plain_http.get(f"http://127.0.0.1:{port}/health/ready").is_success or None
     except httpx.TransportError:
         return None
 

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
-import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.support import plain_http
 from tests.support.desk import Desk
 
 
@@ -16,6 +16,6 @@ def address(desk: Desk, path: str) -> str:
 
 def metric(desk: Desk, name: str, **labels: str) -> float:
     """Return the value of a sample, 0 while there is none."""
-    page = httpx.get(address(desk, "/metrics"), trust_env=False).text
+    page = plain_http.get(address(desk, "/metrics")).text
     samples = (sample for family in text_string_to_metric_families(page) for sample in family.samples)
     return sum(sample.value for sample in samples if sample.name == name and labels.items() <= sample.labels.items())

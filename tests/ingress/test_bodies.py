@@ -3,13 +3,13 @@
 import json
 from uuid import uuid4
 
-import httpx
 import pytest
 from sqlalchemy import select
 
 from models.desk import Message, Ticket
 from sandbox.endpoint import FORM, JSON
 from tests.ingress.metrics import address, metric
+from tests.support import plain_http
 from tests.support.desk import Desk
 from tests.support.handmade import command_fields, message_event, signed_post
 from tests.support.tables import fingerprint
@@ -116,4 +116,4 @@ def test_bytes_that_are_no_text_are_not_what_slack_signs(desk: Desk) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_only_post_is_taken_from_slack(desk: Desk, method: str) -> None:
-    assert httpx.request(method, address(desk, "/slack/events"), trust_env=False).status_code == 405
+    assert plain_http.request(method, address(desk, "/slack/events")).status_code == 405

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-import httpx
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, make_url, text
@@ -15,6 +14,7 @@ from bot.gateways.slack import SlackClient
 from bot.web import create_app
 from sandbox.endpoint import FORM, signed_headers
 from tests.ingress.metrics import address, metric
+from tests.support import plain_http
 from tests.support.desk import Desk
 from tests.support.handmade import command_fields, signed_post
 
@@ -23,7 +23,7 @@ UNREACHABLE_SLACK = "http://127.0.0.1:9/api/"
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 def test_a_desk_that_runs_is_live_and_ready(desk: Desk, path: str) -> None:
-    answer = httpx.get(address(desk, path), trust_env=False)
+    answer = plain_http.get(address(desk, path))
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 

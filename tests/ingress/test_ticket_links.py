@@ -4,12 +4,13 @@ import httpx
 import pytest
 
 from tests.ingress.metrics import address
+from tests.support import plain_http
 from tests.support.cases import open_case
 from tests.support.desk import Desk
 
 
 def page_of(desk: Desk, key: str) -> httpx.Response:
-    return httpx.get(address(desk, f"/t/{key}"), trust_env=False)
+    return plain_http.get(address(desk, f"/t/{key}"))
 
 
 def test_the_page_says_how_to_open_the_ticket_and_asks_for_nothing_from_anywhere(desk: Desk) -> None:

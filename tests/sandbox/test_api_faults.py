@@ -7,13 +7,14 @@ import pytest
 
 from sandbox.deeds.stage import CannotDo
 from sandbox.server import SandboxServer
+from tests.support import plain_http
 
 HELP = "C0000ITHELP"
 
 
 def post(sandbox: SandboxServer, text: str = "hi") -> httpx.Response:
     headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
-    return httpx.post(f"{sandbox.api_url}chat.postMessage", json={"channel": HELP, "text": text}, headers=headers)
+    return plain_http.post(f"{sandbox.api_url}chat.postMessage", json={"channel": HELP, "text": text}, headers=headers)
 
 
 def texts(sandbox: SandboxServer) -> list[str]:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -13,6 +12,7 @@ from sandbox.seen import Upload
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import button
 from tests.sandbox.listening_app import ListeningApp
+from tests.support import plain_http
 from tests.support.contracts import check_outgoing
 
 HELP = "C0000ITHELP"
@@ -272,8 +272,8 @@ def test_a_file_goes_up_in_three_steps_and_comes_down(sandbox: SandboxServer, we
     headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
 
     assert (shared["title"], described["size"]) == ("Log", 7)
-    assert httpx.get(shared["url_private"], headers=headers).text == "the log"
-    assert httpx.get(shared["url_private"]).status_code == 403
+    assert plain_http.get(shared["url_private"], headers=headers).text == "the log"
+    assert plain_http.get(shared["url_private"]).status_code == 403
 
 
 def test_a_file_of_a_person_comes_with_the_message(sandbox: SandboxServer, app: ListeningApp, rosa: Actor) -> None:

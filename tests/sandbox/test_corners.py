@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -13,6 +12,7 @@ from sandbox.seen import Upload
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import MANIFEST, StartSandbox, button, client_of, form, text_input
 from tests.sandbox.listening_app import Answer, ListeningApp
+from tests.support import plain_http
 from tests.support.contracts import check_inbound, check_outgoing
 
 HELP = "C0000ITHELP"
@@ -95,14 +95,14 @@ def test_files_of_channels_the_app_is_not_in_are_hidden(web: WebClient, rosa: Ac
 
 @pytest.mark.parametrize("path", ["/upload/F0NOTHING", "/response/nothing"])
 def test_addresses_that_were_never_given_lead_nowhere(sandbox: SandboxServer, path: str) -> None:
-    assert httpx.post(sandbox.base_url + path, json={"text": "hi"}).status_code == 404
+    assert plain_http.post(sandbox.base_url + path, json={"text": "hi"}).status_code == 404
 
 
 def test_a_response_url_takes_only_json_and_forms(app: ListeningApp, sandbox: SandboxServer) -> None:
     sandbox.actor("rosa").command("/desk")
     address = app.last("slash_command")["response_url"]
 
-    answer = httpx.post(address, content=b"{", headers={"Content-Type": "application/json"})
+    answer = plain_http.post(address, content=b"{", headers={"Content-Type": "application/json"})
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_json")
 
@@ -114,10 +114,10 @@ def test_a_message_is_replaced_or_deleted_through_its_response_url(
     rosa.click(rosa.messages("it-help")[0], "ticket.claim")
     address = app.last("block_actions")["response_url"]
 
-    httpx.post(address, json={"replace_original": True, "text": "claimed"}).raise_for_status()
+    plain_http.post(address, json={"replace_original": True, "text": "claimed"}).raise_for_status()
     replaced = [message.text for message in rosa.messages("it-help")]
-    httpx.post(address, json={"delete_original": True}).raise_for_status()
-    again = httpx.post(address, json={"delete_original": True})
+    plain_http.post(address, json={"delete_original": True}).raise_for_status()
+    again = plain_http.post(address, json={"delete_original": True})
 
     assert (replaced, rosa.messages("it-help")) == (["claimed"], [])
     assert again.json()["error"] == "message_not_found"

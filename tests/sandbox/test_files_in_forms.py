@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -12,6 +11,7 @@ from sandbox.seen import Upload
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import form, text_input
 from tests.sandbox.listening_app import ListeningApp
+from tests.support import plain_http
 from tests.support.contracts import check_inbound
 
 SHOT = Upload(name="screen.png", content=b"\x89PNG", mimetype="image/png")
@@ -51,7 +51,7 @@ def test_the_app_reads_what_they_hold(web: WebClient, app: ListeningApp, rosa: A
     rosa.submit({"typed": "It broke", "files": SHOT})
     [carried] = app.last("view_submission")["view"]["state"]["values"]["files"]["chosen"]["files"]
 
-    read = httpx.get(carried["url_private"], headers={"Authorization": f"Bearer {sandbox.bot_token}"})
+    read = plain_http.get(carried["url_private"], headers={"Authorization": f"Bearer {sandbox.bot_token}"})
 
     assert read.content == SHOT.content
 

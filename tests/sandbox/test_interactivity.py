@@ -1,6 +1,5 @@
 """People press only what is really there, and what is sent follows Slack's types."""
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -10,6 +9,7 @@ from sandbox.seen import Message
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import StartSandbox, button, text_input
 from tests.sandbox.listening_app import Answer, ListeningApp
+from tests.support import plain_http
 from tests.support.contracts import check_inbound
 
 HELP = "C0000ITHELP"
@@ -215,7 +215,7 @@ def test_a_response_url_answers_five_times(app: ListeningApp, rosa: Actor) -> No
     rosa.command("/desk", "help", channel="it-help")
     address = app.last("slash_command")["response_url"]
 
-    statuses = [httpx.post(address, json={"text": f"answer {number}"}).status_code for number in range(6)]
+    statuses = [plain_http.post(address, json={"text": f"answer {number}"}).status_code for number in range(6)]
 
     assert statuses == [200, 200, 200, 200, 200, 404]
     assert rosa.ephemerals()[0].text == "answer 0"
@@ -226,9 +226,9 @@ def test_a_response_url_replaces_or_deletes_what_was_pressed(web: WebClient, app
     rosa.click(rosa.ephemerals()[0], "ticket.claim")
     address = app.last("block_actions")["response_url"]
 
-    httpx.post(address, json={"replace_original": True, "text": "chosen"}).raise_for_status()
+    plain_http.post(address, json={"replace_original": True, "text": "chosen"}).raise_for_status()
     replaced = [message.text for message in rosa.ephemerals()]
-    httpx.post(address, json={"delete_original": True}).raise_for_status()
+    plain_http.post(address, json={"delete_original": True}).raise_for_status()
 
     assert replaced == ["chosen"]
     assert rosa.ephemerals() == []
@@ -237,7 +237,7 @@ def test_a_response_url_replaces_or_deletes_what_was_pressed(web: WebClient, app
 def test_a_response_url_refuses_bad_blocks(app: ListeningApp, rosa: Actor) -> None:
     rosa.command("/desk", "help")
 
-    answer = httpx.post(app.last("slash_command")["response_url"], json={"blocks": [{"type": "shout"}]})
+    answer = plain_http.post(app.last("slash_command")["response_url"], json={"blocks": [{"type": "shout"}]})
 
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_blocks")
 

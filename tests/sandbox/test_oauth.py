@@ -13,6 +13,7 @@ from sandbox.oauth import LIFETIME_SECONDS, Grants
 from sandbox.payload import Refusal
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import client_of
+from tests.support import plain_http
 
 BACK = "https://desk.example.com/slack/installed"
 SCOPES = "chat:write,chat:write.customize,commands"
@@ -23,7 +24,7 @@ ADA = "U000000ADA"
 def authorize(sandbox: SandboxServer, form: dict[str, Any] | None = None, **changes: str) -> httpx.Response:
     """Open the page, or decide on it."""
     url, query = f"{sandbox.base_url}/oauth/v2/authorize", {**ASK, **changes}
-    return httpx.get(url, params=query) if form is None else httpx.post(url, params=query, data=form)
+    return plain_http.get(url, params=query) if form is None else plain_http.post(url, params=query, data=form)
 
 
 def sent_back(answer: httpx.Response) -> dict[str, str]:
@@ -169,6 +170,6 @@ def test_without_a_redirect_uri_the_manifest_s_first_is_meant(sandbox: SandboxSe
     url = f"{sandbox.base_url}/oauth/v2/authorize"
     query = {"client_id": CLIENT_ID, "scope": "commands"}
 
-    answer = httpx.post(url, params=query, data={"decision": "allow", "person": ADA})
+    answer = plain_http.post(url, params=query, data={"decision": "allow", "person": ADA})
 
     assert answer.headers["location"].startswith("https://desk.example.com/slack?code=")

@@ -10,6 +10,7 @@ import pytest
 
 from sandbox.scenes import Caption, Scene, Teller
 from sandbox.server import SandboxServer
+from tests.support.plain_http import trusted
 
 MANIFEST = {"display_information": {"name": "Deskbell"}}
 
@@ -38,7 +39,10 @@ def page(script: Script) -> Iterator[httpx.Client]:
     def get_stuck(_teller: Teller) -> None:
         raise LookupError("no card")
 
-    with SandboxServer(MANIFEST) as sandbox, httpx.Client(base_url=sandbox.base_url, trust_env=False) as client:
+    with (
+        SandboxServer(MANIFEST) as sandbox,
+        httpx.Client(base_url=sandbox.base_url, trust_env=False, verify=trusted()) as client,
+    ):
         scenes = [Scene("two", "Two captions", "…", script.play), Scene("stuck", "Stuck", "…", get_stuck)]
         sandbox.offer_scenes(scenes, pace=0)
         yield client

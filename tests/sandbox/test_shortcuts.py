@@ -1,6 +1,5 @@
 """Shortcuts: only those the manifest declares, where it declares them, as Slack sends them."""
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -9,6 +8,7 @@ from sandbox.deeds.stage import CannotDo
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import form, text_input
 from tests.sandbox.listening_app import ListeningApp
+from tests.support import plain_http
 from tests.support.contracts import check_inbound
 
 HELP = "C0000ITHELP"
@@ -91,7 +91,7 @@ def test_the_response_url_of_a_message_shortcut_answers_there(
 
     url = app.last("message_action")["response_url"]
     assert url.startswith(sandbox.base_url)
-    assert httpx.post(url, json={"text": "Ticket made"}).text == "ok"
+    assert plain_http.post(url, json={"text": "Ticket made"}).text == "ok"
     assert [each.text for each in rosa.ephemerals()] == ["Ticket made"]
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -10,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from sandbox.methods import METHODS
 from sandbox.server import SandboxServer
 from tests.sandbox.conftest import StartSandbox, client_of
+from tests.support import plain_http
 
 HELP = "C0000ITHELP"
 GENERAL = "C000GENERAL"
@@ -34,7 +34,7 @@ def test_the_token_says_who_calls_and_with_which_scopes(web: WebClient) -> None:
     [({}, "not_authed"), ({"Authorization": "Bearer xoxb-wrong"}, "invalid_auth")],
 )
 def test_who_has_no_good_token_is_refused(sandbox: SandboxServer, headers: dict[str, str], refusal: str) -> None:
-    answer = httpx.post(f"{sandbox.api_url}auth.test", headers=headers)
+    answer = plain_http.post(f"{sandbox.api_url}auth.test", headers=headers)
 
     assert (answer.status_code, answer.json()) == (200, {"ok": False, "error": refusal})
 
@@ -59,9 +59,9 @@ def test_arguments_come_as_json_as_a_form_or_in_the_address(sandbox: SandboxServ
     address, headers = f"{sandbox.api_url}conversations.info", {"Authorization": f"Bearer {sandbox.bot_token}"}
 
     answers = [
-        httpx.post(address, json={"channel": HELP, "include_num_members": True}, headers=headers),
-        httpx.post(address, data={"channel": HELP, "include_num_members": "true", "token": sandbox.bot_token}),
-        httpx.get(address, params={"channel": HELP, "include_num_members": "1"}, headers=headers),
+        plain_http.post(address, json={"channel": HELP, "include_num_members": True}, headers=headers),
+        plain_http.post(address, data={"channel": HELP, "include_num_members": "true", "token": sandbox.bot_token}),
+        plain_http.get(address, params={"channel": HELP, "include_num_members": "1"}, headers=headers),
     ]
 
     assert [answer.json()["channel"]["num_members"] for answer in answers] == [11, 11, 11]
@@ -71,7 +71,7 @@ def test_arguments_come_as_json_as_a_form_or_in_the_address(sandbox: SandboxServ
 def test_broken_json_is_refused(sandbox: SandboxServer, body: bytes, refusal: str) -> None:
     headers = {"Authorization": f"Bearer {sandbox.bot_token}", "Content-Type": "application/json; charset=utf-8"}
 
-    answer = httpx.post(f"{sandbox.api_url}auth.test", content=body, headers=headers)
+    answer = plain_http.post(f"{sandbox.api_url}auth.test", content=body, headers=headers)
 
     assert answer.json()["error"] == refusal
 
@@ -105,7 +105,7 @@ def test_every_method_with_a_scope_is_refused_without_it(sandbox: SandboxServer)
 
 
 def httpx_refusal(sandbox: SandboxServer, method: str) -> str:
-    answer = httpx.post(f"{sandbox.api_url}{method}", headers={"Authorization": f"Bearer {sandbox.bot_token}"})
+    answer = plain_http.post(f"{sandbox.api_url}{method}", headers={"Authorization": f"Bearer {sandbox.bot_token}"})
     return str(answer.json()["error"])
 
 

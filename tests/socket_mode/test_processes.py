@@ -19,6 +19,7 @@ from bot.manifest import Transport, manifest
 from models.desk import Ticket
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of
+from tests.support import plain_http
 from tests.support.desk import expect, wait_until
 from tests.support.grouping import let_each_message_count
 
@@ -63,7 +64,7 @@ class Role:
     def ask(self, path: str) -> httpx.Response | None:
         """Return what the health port answers, or None while nobody listens."""
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}{path}", trust_env=False)
+            return plain_http.get(f"http://127.0.0.1:{self.port}{path}")
         except httpx.TransportError:
             return None
 

@@ -14,6 +14,7 @@ import httpx
 from bot.manifest import Transport
 from sandbox.endpoint import FORM, JSON, signature
 from sandbox.replies import NoReply
+from tests.support import plain_http
 from tests.support.desk import Desk
 
 Payload = dict[str, Any]
@@ -37,7 +38,7 @@ class Post:
             "X-Slack-Signature": signature(self.secret, timestamp, body),
         }
         sent = {name: value for name, value in {**signed, **(headers or {})}.items() if value is not None}
-        return httpx.post(self.url, content=body, headers=sent, timeout=10, trust_env=False)
+        return plain_http.post(self.url, content=body, headers=sent, timeout=10)
 
     def send_json(self, payload: object) -> httpx.Response:
         """Post a body as events come."""

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-import httpx
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from bot.ingress import read_body
+from tests.support import plain_http
 from tests.support.desk import Desk
 from tests.support.handmade import send_down_the_socket
 
@@ -69,7 +69,7 @@ def holding_back(desk: Desk) -> Iterator[HoldingProxy]:
 
 def _post(target: str, held: Held) -> int:
     body, headers = held
-    return httpx.post(target, content=body, headers=headers, timeout=10, trust_env=False).status_code
+    return plain_http.post(target, content=body, headers=headers, timeout=10).status_code
 
 
 def _send_down(desk: Desk, held: Held) -> int:

@@ -17,6 +17,7 @@ import psutil
 
 from bot.manifest import EVENTS_PATH
 from sandbox.server import SandboxServer
+from tests.support import plain_http
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER_SCALE, SCHEDULER_SCALE = "0.002", "0.02"
@@ -87,7 +88,7 @@ class Roles:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             try:
-                if httpx.get(f"http://127.0.0.1:{self._port}/health/ready").status_code == httpx.codes.OK:
+                if plain_http.get(f"http://127.0.0.1:{self._port}/health/ready").status_code == httpx.codes.OK:
                     return
             except httpx.TransportError:
                 pass

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from sandbox.server import SandboxServer
+from tests.support.plain_http import trusted
 
 Look: TypeAlias = Callable[..., dict[str, Any]]
 Listen: TypeAlias = Callable[..., AbstractContextManager[Iterator[dict[str, Any]]]]
@@ -19,7 +20,7 @@ SECONDS = 10.0
 @pytest.fixture
 def http(sandbox: SandboxServer) -> Iterator[httpx.Client]:
     """A browser without eyes."""
-    with httpx.Client(base_url=sandbox.base_url, trust_env=False, timeout=SECONDS) as client:
+    with httpx.Client(base_url=sandbox.base_url, trust_env=False, verify=trusted(), timeout=SECONDS) as client:
         yield client
 
 

@@ -8,6 +8,7 @@ from sandbox.server import SandboxServer
 from tests.sandbox.conftest import StartSandbox, client_of, form, text_input
 from tests.sandbox.listening_app import Answer, ListeningApp, Received
 from tests.sandbox.page.conftest import Look
+from tests.support import plain_http
 
 HELP, TRIAGE = "C0000ITHELP", "C00ITTRIAGE"
 
@@ -98,7 +99,7 @@ def test_open_modals_are_seen_with_the_front_one_last(app: ListeningApp, start_s
     app.answer = open_modal
     sandbox.actor("rosa").command("/desk", "new")
     sandbox.actor("rosa").submit({"summary": "words"})
-    seen = httpx.get(f"{sandbox.base_url}/page/views", params={"as": "rosa"}).json()
+    seen = plain_http.get(f"{sandbox.base_url}/page/views", params={"as": "rosa"}).json()
     assert [modal["blocks"][0]["block_id"] for modal in seen["modals"]] == ["summary", "deeper"]
     assert seen["home"] is None
 
