@@ -54,6 +54,26 @@ def test_closing_a_ticket_asks_first(visitor: Visitor) -> None:
     expect(card).to_contain_text("Closed")
 
 
+def test_a_cards_menu_opens_again_after_escape_left_its_form(visitor: Visitor) -> None:
+    visitor.comes("rosa", "it-help")
+    visitor.says("it-help", "The lamp flickers")
+    expect(visitor.message("The lamp flickers")).to_contain_text("1 reply")
+    visitor.becomes("Ben Okafor")
+    visitor.opens("it-triage")
+    more = visitor.message("The lamp flickers").get_by_role("button", name="More choices")
+    choices, form = visitor.page.get_by_role("menuitem"), visitor.page.get_by_role("dialog")
+    more.click()
+    choices.filter(has_text="Edit details").click()
+    expect(form).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    expect(more).to_be_focused()
+    more.click()
+    expect(choices).to_have_count(5)
+    expect(choices.first).to_be_visible()
+    expect(choices.first).to_be_focused()
+
+
 def opens_form(visitor: Visitor, who: str) -> Locator:
     """Type /desk new as somebody, and return the form that opens."""
     visitor.comes(who, "it-help")
