@@ -17,6 +17,7 @@ from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
 from bot.gateways.slack import TIMEOUT, SlackClient
+from bot.gateways.smtp_mail import SmtpMail
 from bot.settings import STATE_FOLDER, Settings
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -138,3 +139,13 @@ def slack_client(settings: Settings, *, timeout: timedelta = TIMEOUT) -> SlackCl
         StartRefused: there is no token.
     """
     return SlackClient(settings.require_bot_token(), base_url=settings.slack_api_url, timeout=timeout)
+
+
+def mail_server(settings: Settings) -> SmtpMail | None:
+    """Return the way to send mail; None where there is none. Nothing connects yet.
+
+    Raises:
+        StartRefused: nobody is set whom mail is from.
+    """
+    found = settings.find_mail_server()
+    return None if found is None else SmtpMail(*found)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from bot.delivery.attempt import Office, Rules
+from bot.delivery.billing import billing_deliverers
 from bot.delivery.desk import desk_deliverers
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.desk.reconciliation import SETTLE, reconciliation_deliverers
@@ -15,6 +16,7 @@ from bot.delivery.pacing import Queueing
 from bot.delivery.worker import Tempo, Worker
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
+from bot.gateways.mail_port import MailPort
 from bot.gateways.slack_port import SlackPort
 
 
@@ -29,6 +31,7 @@ def run_worker(
     rules: Rules | None = None,
     tempo: Tempo | None = None,
     settle: timedelta = SETTLE,
+    mail: MailPort | None = None,
     revive: Callable[[], None] | None = None,
 ) -> None:
     """Drain the outbox until `stop` is set; what is in hand by then is finished.
@@ -43,10 +46,11 @@ def run_worker(
         rules: how patient delivery is.
         tempo: how the worker spends its time.
         settle: how long an event may take to arrive by itself, before it is read from history.
+        mail: where mail is handed over; None where no mail is sent.
         revive: starts an embedded database that died.
     """
     build_worker(
-        engine, sessions, slack, clock, parts=parts, rules=rules, tempo=tempo, settle=settle, revive=revive
+        engine, sessions, slack, clock, parts=parts, rules=rules, tempo=tempo, settle=settle, mail=mail, revive=revive
     ).run(stop)
 
 
@@ -60,6 +64,7 @@ def build_worker(
     rules: Rules | None = None,
     tempo: Tempo | None = None,
     settle: timedelta = SETTLE,
+    mail: MailPort | None = None,
     revive: Callable[[], None] | None = None,
 ) -> Worker:
     """Return the worker that `run_worker` runs, with every deliverer there is. The arguments are the same."""
@@ -67,7 +72,13 @@ def build_worker(
     office = Office(
         sessions=sessions,
         port_of=lambda _workspace_id: slack,
-        deliverers=by_kind([*desk_deliverers(parts), *reconciliation_deliverers(sessions, clock, settle=settle)]),
+        deliverers=by_kind(
+            [
+                *desk_deliverers(parts),
+                *reconciliation_deliverers(sessions, clock, settle=settle),
+                *billing_deliverers(mail),
+            ]
+        ),
         clock=clock,
         rules=rules,
         queueing=Queueing(rules.pace.interval),

@@ -117,6 +117,7 @@ def snapshot(session: Session, workspace_id: int, document: Document) -> dict[st
         "language": workspace.language,
         "issuer": asdict(_issuer(workspace)),
         "recipient_name": document.invoice_to.name or workspace.name,
+        "mail_to": document.invoice_to.email,
         "people": people.names_of(session, workspace_id, users),
         "queues": dict(session.execute(queues).all()) if keys else {},
     }

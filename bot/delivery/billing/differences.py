@@ -1,0 +1,25 @@
+"""Delivers what admins are told when a stored document is not what the facts give."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.desk.direct import post_to
+from bot.delivery.kinds import NOBODY_THERE, Deliverer, Drop, Step
+from bot.delivery.leases import Row
+from bot.domain.billing.outbox_kinds import BillingOutboxKind
+from bot.views.billing.document_message import difference_message
+from models.desk import Person
+
+
+def deliverer() -> Deliverer:
+    """Return the deliverer of this module."""
+    return Deliverer(BillingOutboxKind.REPORT_DIFFERENCE, prepare_report, meaningless_after=NOBODY_THERE)
+
+
+def prepare_report(session: Session, row: Row, *, now: datetime) -> Step:
+    """Tell an admin, unless they are none any more."""
+    person = session.get_one(Person, row.subject_id)
+    if not person.is_desk_admin or person.is_deactivated:
+        return Drop("no admin any more")
+    return post_to(person, row, difference_message(row.payload["what"], row.payload["reference"]))
