@@ -29,6 +29,7 @@ from bot.services.desk import (
     written_replies,
 )
 from models.desk import Person, Priority, Ticket, TicketStatus, Workspace
+from tests.leaks import rating_acts
 from tests.leaks.pages import PAGES
 from tests.leaks.room import PEOPLE, QUEUES, REQUESTERS, find_channel
 from tests.leaks.said import Arrival, Said, Version
@@ -324,6 +325,7 @@ def wait(story: Story, a: int, _b: int, _c: int) -> None:
         (closing.list_over_ids, closing.close_over),
         (reminders.list_due_ids, reminders.remind_requester),
         (notifications.list_due_person_ids, notifications.tell_due),
+        *rating_acts.JOBS,
     )
     for list_due, do in jobs:
         with story.room.sessions() as session:
@@ -383,5 +385,6 @@ ACTS: Final[Mapping[str, Act]] = {
     for each in (
         settle, look, ask, answer_as_requester, answer_as_agent, order, edit, delete, arrive, repeat, read_again,
         type_note, type_reply, react, work, move, merge, link, split, follow, share, come_or_go, open_home, wait,
+        rating_acts.rate,
     )
 }  # fmt: skip

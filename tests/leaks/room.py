@@ -132,7 +132,7 @@ def _make_queue(
 ) -> Queue:
     internal = TriageReplies.INTERNAL if key == "HR" else TriageReplies.PUBLIC
     facts = {"is_default": key == "IT", "triage_replies": internal, "private_replies": key == "SEC"}
-    queue = make_queue(session, workspace, key, **facts)
+    queue = make_queue(session, workspace, key, asks_for_rating=True, **facts)
     triage = make_channel(session, workspace, f"C0{key}TRIAGE", role="triage", queue_id=queue.id, is_private=True)
     for slack_user_id in AGENTS[key]:
         make_member(session, triage, people[slack_user_id])

@@ -30,7 +30,8 @@ class Said:
         is_deletion_heard: whether it heard that the message is gone.
         kept_private: whether it was first read late, edited by then: it may have been private once.
         message_id: the row of what was typed elsewhere.
-        also_in: tickets that were split off it.
+        also_in: tickets that were split off it, or that it is about.
+        is_for_team: whether only its author may read it, and the agents of the queue that has the ticket.
     """
 
     author: str
@@ -45,6 +46,7 @@ class Said:
     kept_private: bool = False
     message_id: int | None = None
     also_in: set[int] = field(default_factory=set)
+    is_for_team: bool = False
 
     @property
     def is_private(self) -> bool:
