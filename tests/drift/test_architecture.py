@@ -4,8 +4,11 @@ import inspect
 import re
 
 from bot.composition import SUBSCRIPTIONS, wire
+from bot.delivery.billing import billing_deliverers
 from bot.delivery.desk import desk_deliverers
 from bot.delivery.desk.reconciliation import reconciliation_deliverers
+from bot.domain.billing import happenings as billing_happenings
+from bot.domain.billing.outbox_kinds import BillingOutboxKind
 from bot.domain.desk import happenings
 from bot.domain.desk.happenings import Happening
 from bot.domain.desk.instants import system_clock
@@ -20,8 +23,9 @@ SORTS = {"refresh_": "refresh", "report_": "refresh", "fetch_": "fetch"}
 
 
 def kinds_of_happening() -> dict[str, type[Happening]]:
-    """Return every happening by its name, as the module lists them."""
-    classes = [found for found in vars(happenings).values() if inspect.isclass(found)]
+    """Return every happening by its name, as the modules list them."""
+    modules = (happenings, billing_happenings)
+    classes = [found for module in modules for found in vars(module).values() if inspect.isclass(found)]
     return {found.__name__: found for found in classes if issubclass(found, Happening) and found is not Happening}
 
 
@@ -54,9 +58,10 @@ def test_the_table_of_happenings_says_who_announces() -> None:
 
 def test_the_table_of_kinds_is_the_outbox_s(sessions: Sessions) -> None:
     rows = table_under("The outbox", PAGE)
-    deliverers = [*desk_deliverers(), *reconciliation_deliverers(wire(sessions), system_clock)]
+    reading = reconciliation_deliverers(wire(sessions), system_clock)
+    deliverers = [*desk_deliverers(), *reading, *billing_deliverers()]
     modules = {deliverer.kind: deliverer.prepare.__module__ for deliverer in deliverers}
-    assert [named_in(row[0])[0] for row in rows] == list(OutboxKind)
+    assert [named_in(row[0])[0] for row in rows] == [*OutboxKind, *BillingOutboxKind]
     assert {named_in(row[0])[0]: named_in(row[4])[0] for row in rows} == modules
 
 

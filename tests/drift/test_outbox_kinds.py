@@ -3,9 +3,11 @@
 import ast
 
 from bot.composition import wire
+from bot.delivery.billing import billing_deliverers
 from bot.delivery.desk import desk_deliverers
 from bot.delivery.desk.reconciliation import reconciliation_deliverers
 from bot.delivery.kinds import by_kind
+from bot.domain.billing.outbox_kinds import BillingOutboxKind
 from bot.domain.desk.instants import system_clock
 from bot.domain.desk.notices import PersonNotice, ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
@@ -31,13 +33,14 @@ def texts_in(*folders: str) -> set[str]:
 
 def test_every_kind_has_one_deliverer_and_the_reverse(sessions: Sessions) -> None:
     reading = reconciliation_deliverers(wire(sessions), system_clock)
-    delivered = by_kind([*desk_deliverers(), *reading])
-    assert sorted(delivered) == sorted(OutboxKind)
+    delivered = by_kind([*desk_deliverers(), *reading, *billing_deliverers()])
+    assert sorted(delivered) == sorted([*OutboxKind, *BillingOutboxKind])
 
 
 def test_every_kind_is_written_somewhere() -> None:
-    written = members_named("OutboxKind", "bot/services", "bot/listeners")
-    assert {kind.name for kind in OutboxKind} - written == set()
+    for kinds in (OutboxKind, BillingOutboxKind):
+        written = members_named(kinds.__name__, "bot/services", "bot/listeners")
+        assert {kind.name for kind in kinds} - written == set()
 
 
 def test_every_notice_is_given_somewhere() -> None:

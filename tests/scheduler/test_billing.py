@@ -34,7 +34,7 @@ def numbers(sessions: Sessions, workspace_id: int) -> list[str]:
 
 def told(sessions: Sessions) -> list[tuple[int, str]]:
     with sessions.begin() as session:
-        rows = select(OutboxRow).where(OutboxRow.kind == "slack.report_difference")
+        rows = select(OutboxRow).where(OutboxRow.kind == "slack.tell_difference")
         return [(row.workspace_id, row.payload["what"]) for row in session.scalars(rows)]
 
 

@@ -14,7 +14,7 @@ from models.desk import Person
 
 def deliverer() -> Deliverer:
     """Return the deliverer of this module."""
-    return Deliverer(BillingOutboxKind.REPORT_DIFFERENCE, prepare_report, meaningless_after=NOBODY_THERE)
+    return Deliverer(BillingOutboxKind.TELL_DIFFERENCE, prepare_report, meaningless_after=NOBODY_THERE)
 
 
 def prepare_report(session: Session, row: Row, *, now: datetime) -> Step:

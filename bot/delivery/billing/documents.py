@@ -21,9 +21,13 @@ from models.desk import Person, Workspace
 
 def deliverers(mail: MailPort | None) -> tuple[Deliverer, ...]:
     """Return the deliverers of this module. `mail` is None where no mail is sent."""
+
+    def prepare_with_mail(session: Session, row: Row, *, now: datetime) -> Step:
+        return prepare_mail(session, row, mail)
+
     return (
         Deliverer(BillingOutboxKind.SEND_DOCUMENT, prepare_document, meaningless_after=NOBODY_THERE),
-        Deliverer(BillingOutboxKind.MAIL_DOCUMENT, partial(prepare_mail, mail)),
+        Deliverer(BillingOutboxKind.MAIL_DOCUMENT, prepare_with_mail),
     )
 
 
@@ -43,7 +47,7 @@ def prepare_document(session: Session, row: Row, *, now: datetime) -> Step:
     return Call(partial(_share, row, paper, person.slack_dm_id, slack_file_id))
 
 
-def prepare_mail(mail: MailPort | None, session: Session, row: Row, *, now: datetime) -> Step:
+def prepare_mail(session: Session, row: Row, mail: MailPort | None) -> Step:
     """Mail a document with its PDF. After an attempt in doubt it may come twice, by the same name."""
     if mail is None:
         return Drop("no mail is sent: SMTP_URL is not set")

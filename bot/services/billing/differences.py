@@ -25,7 +25,7 @@ def report(session: Session, workspace_id: int, *, what: str, reference: str) ->
     """
     told = select(OutboxRow.id).where(
         OutboxRow.workspace_id == workspace_id,
-        OutboxRow.kind == BillingOutboxKind.REPORT_DIFFERENCE,
+        OutboxRow.kind == BillingOutboxKind.TELL_DIFFERENCE,
         OutboxRow.created_at > func.now() - REST,
     )
     if session.scalar(told.limit(1)) is not None:
@@ -33,7 +33,7 @@ def report(session: Session, workspace_id: int, *, what: str, reference: str) ->
     for admin in people.list_admins(session, workspace_id):
         outbox.enqueue(
             session,
-            BillingOutboxKind.REPORT_DIFFERENCE,
+            BillingOutboxKind.TELL_DIFFERENCE,
             workspace_id=workspace_id,
             lane=outbox.person_lane(admin.id),
             subject_id=admin.id,
