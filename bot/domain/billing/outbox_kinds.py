@@ -8,4 +8,5 @@ class BillingOutboxKind(StrEnum):
 
     SEND_DOCUMENT = "slack.send_document"  # subject: person; a DM with the PDF; payload: {"invoice_id", …}
     MAIL_DOCUMENT = "email.send_invoice"  # subject: invoice; payload: {"address"}
-    REPORT_DIFFERENCE = "slack.report_difference"  # subject: an admin; a DM; payload: {"number", "reference"}
+    ASK_ABOUT_PERSON = "slack.ask_about_person"  # subject: an admin; a DM with buttons; payload: {"person_id"}
+    TELL_DIFFERENCE = "slack.tell_difference"  # subject: an admin; a DM; payload: {"what", "reference"}
