@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Post, read_event
 from bot.domain.desk.intake_rules import IntakeRule
+from bot.domain.desk.origins import Origin
 from bot.services.desk import conversations, intake, tickets
 from models.desk import IntakeDecision, Message, OutboxRow, Ticket, TicketSource
 from tests.services.evidence import clear_outbox, queued
@@ -109,11 +110,9 @@ def test_what_is_written_to_the_bot_itself_stays_in_its_thread(session: Session,
         session,
         private_desk.queue,
         private_desk.triage,
-        post_of(posted("Hello")).words,
-        requester=private_desk.rosa,
+        Origin(post_of(posted("Hello")).words, NOON, "D0ROSA", ts_at(0)),
         source=TicketSource.DM,
-        origin=("D0ROSA", ts_at(0)),
-        said_at=NOON,
+        requester=private_desk.rosa,
         now=NOON,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.instants import ts_of
+from bot.domain.desk.origins import Origin
 from bot.services.desk import tickets
 from models.desk import Channel, ChannelMember, ChannelRole, Intake, Person, Queue, Ticket, TicketSource, Workspace
 
@@ -146,11 +147,14 @@ def make_ticket(
         session,
         queue,
         desk.triage,
-        Words(text=text, blocks=None, files=[]),
-        requester=desk.rosa,
+        Origin(
+            Words(text=text, blocks=None, files=[]),
+            NOON + timedelta(seconds=seconds),
+            desk.help.slack_channel_id,
+            ts_at(seconds),
+        ),
         source=TicketSource.MESSAGE,
-        origin=(desk.help.slack_channel_id, ts_at(seconds)),
-        said_at=NOON + timedelta(seconds=seconds),
+        requester=desk.rosa,
         now=NOON,
     )
     for name, fact in {"card_ts": ts_at(seconds + 0.5), **facts}.items():

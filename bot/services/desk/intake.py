@@ -10,6 +10,7 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.incoming import Post, Words
 from bot.domain.desk.instants import instant_of
 from bot.domain.desk.intake_rules import IntakeRule
+from bot.domain.desk.origins import Origin
 from bot.errors import NotFound
 from bot.services.desk import intake_decisions, people, queues, slack_time, tickets
 from models.desk import Channel, Message, Person, Queue, Ticket, TicketSource, Workspace
@@ -62,19 +63,15 @@ def open_from_message(
         session,
         queue,
         triage,
-        post.words,
+        Origin.of(post, said_at=slack_time.desk_instant(session, post.ts)),
+        source=source,
         requester=requester or said_by,
         author=filed_by,
-        source=source,
-        origin=(post.slack_channel_id, post.ts),
-        thread_ts=post.thread_ts,
+        said_by=said_by,
         replies_in_dm=requester is not None and requester.id != said_by.id,
         title=title or title_of(workspace, post.words),
         is_titled_by_hand=title is not None,
-        said_by=said_by,
-        said_at=slack_time.desk_instant(session, post.ts),
         opened_at=now if source in MADE_LATER else None,
-        edited_ts=post.edited_ts,
         now=now,
     )
     intake_decisions.record(session, workspace.id, post.slack_channel_id, post.ts, rule, ticket_id=ticket.id, now=now)
@@ -115,14 +112,12 @@ def open_from_form(
         session,
         queue,
         triage,
-        words,
+        Origin(words, now),
+        source=source,
         requester=requester or actor,
         author=actor,
-        source=source,
-        origin=None,
-        title=title,
         said_by=actor,
-        said_at=now,
+        title=title,
         now=now,
     )
 

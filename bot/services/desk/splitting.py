@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.notices import ThreadNotice
+from bot.domain.desk.origins import Origin
 from bot.errors import NotFound
 from bot.services.desk import links, notices, queues, tickets
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketSource
@@ -50,12 +51,10 @@ def split_message(session: Session, ticket_id: int, message_id: int, *, actor: P
         session,
         queue,
         triage,
-        Words(text=message.text, blocks=message.blocks, files=message.files),
+        Origin(Words(text=message.text, blocks=message.blocks, files=message.files), message.sent_at),
+        source=TicketSource.SPLIT,
         requester=requester,
         author=actor if actor.id != requester.id else None,
-        source=TicketSource.SPLIT,
-        origin=None,
-        said_at=message.sent_at,
         now=now,
     )
     links.link_tickets(session, ticket.id, opened.key, actor=actor, now=now)

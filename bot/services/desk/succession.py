@@ -10,6 +10,7 @@ from bot.domain.desk.incoming import Post
 from bot.domain.desk.intake_rules import IntakeRule
 from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notices import ThreadNotice
+from bot.domain.desk.origins import Origin
 from bot.errors import ChangeRefused
 from bot.services.desk import intake_decisions, links, notices, queues, slack_time, statuses, tickets
 from models.desk import Message, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
@@ -48,13 +49,9 @@ def continue_closed(
         session,
         queue,
         triage,
-        post.words,
-        requester=author,
+        Origin.of(post, said_at=slack_time.desk_instant(session, post.ts)),
         source=TicketSource.REPLY,
-        origin=(post.slack_channel_id, post.ts),
-        thread_ts=post.thread_ts,
-        said_at=slack_time.desk_instant(session, post.ts),
-        edited_ts=post.edited_ts,
+        requester=author,
         now=now,
     )
     _tie(session, workspace, ticket, successor, post, now=now)

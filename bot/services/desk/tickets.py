@@ -15,7 +15,7 @@ from bot.domain.desk.happenings import (
     TicketPriorityChanged,
     TicketStatusChanged,
 )
-from bot.domain.desk.incoming import Words
+from bot.domain.desk.origins import Origin
 from bot.errors import AgentsOnly, NotAnAgentOfQueue, PriorityNotOfCategory, TicketAlreadyClaimed, TicketAlreadyClosed
 from bot.services.desk import agents, audit, guards, happenings, people, priority_scales, slack_time, status_changes
 from models.desk import (
@@ -43,20 +43,16 @@ def open_ticket(
     session: Session,
     queue: Queue,
     triage: Channel,
-    words: Words,
+    origin: Origin,
     *,
+    source: TicketSource,
     requester: Person,
     author: Person | None = None,
-    source: TicketSource,
-    origin: tuple[str, str] | None,
-    thread_ts: str | None = None,
+    said_by: Person | None = None,
     replies_in_dm: bool = False,
     title: str | None = None,
     is_titled_by_hand: bool = False,
-    said_by: Person | None = None,
-    said_at: datetime,
     opened_at: datetime | None = None,
-    edited_ts: str | None = None,
     now: datetime,
 ) -> Ticket:
     """Open a ticket in a queue whose row the caller has locked, and announce it.
@@ -65,54 +61,47 @@ def open_ticket(
         session: an open transaction.
         queue: where the ticket will live.
         triage: its triage channel.
-        words: what the requester said.
+        origin: what was said, when and where.
+        source: what made it a ticket.
         requester: whom the ticket is for.
         author: who files it, when it is somebody else.
-        source: what made it.
-        origin: channel id and ts of the message it was said in; None when a command or form said it.
-        thread_ts: the root of the thread that message is in, when it is not the root itself.
+        said_by: who said it, when that was not the requester.
         replies_in_dm: whether talk goes on in the requester's DM and not where it was said; in a private queue it does.
         title: its title; made from the first line otherwise.
         is_titled_by_hand: whether somebody gave it that title, so that edits of what was said leave it alone.
-        said_by: who said it, when that was not the requester.
-        said_at: when they said it.
-        opened_at: when it became a ticket, if that was later.
-        edited_ts: Slack's ts of the edit that `words` are already the outcome of, if any.
+        opened_at: when it became a ticket, if that was later than it was said.
         now: the desk's time.
     """
     queue.last_number += 1
-    slack_channel_id, ts = origin or (None, None)
-    leaves_thread = queue.private_replies and slack_channel_id is not None and not slack_channel_id.startswith("D")
+    leaves_thread = queue.private_replies and origin.is_in_channel
     goes_to_dm = replies_in_dm or leaves_thread
-    talk = (None, None) if goes_to_dm else (slack_channel_id, thread_ts or ts)
+    talk = (None, None) if goes_to_dm else (origin.slack_channel_id, origin.root_ts)
     ticket = Ticket(
         workspace_id=queue.workspace_id,
         queue_id=queue.id,
         number=queue.last_number,
         key=f"{queue.key}-{queue.last_number}",
-        title=title or rich_text.title_of(words.blocks, words.text),
+        title=title or rich_text.title_of(origin.words.blocks, origin.words.text),
         is_titled_by_hand=is_titled_by_hand,
         status=TicketStatus.NEW,
         priority=Priority.P3,
         source=source,
         requester_id=requester.id,
         author_id=(author or requester).id,
-        origin_slack_channel_id=slack_channel_id,
-        origin_ts=ts,
-        left_thread_ts=(thread_ts or ts) if leaves_thread else None,
+        origin_slack_channel_id=origin.slack_channel_id,
+        origin_ts=origin.ts,
+        left_thread_ts=origin.root_ts if leaves_thread else None,
         replies_in_dm=goes_to_dm,
         requester_slack_channel_id=talk[0],
         requester_thread_ts=talk[1],
         triage_slack_channel_id=triage.slack_channel_id,
-        opened_at=opened_at or said_at,
+        opened_at=opened_at or origin.said_at,
         updated_at=now,
         threads_read_at=slack_time.slack_instant(session, now),
     )
     session.add(ticket)
     session.flush()
-    opening = _add_opening(
-        session, ticket, words, said_by or requester, thread_ts=thread_ts, said_at=said_at, edited_ts=edited_ts
-    )
+    opening = _add_opening(session, ticket, origin, said_by or requester)
     filed_by = author or requester
     _audit(session, AuditTag.TICKET_CREATED, ticket, {"queue": queue.key}, actor=filed_by, now=now)
     happenings.announce(session, TicketCreated(filed_by, ticket, opening), now=now)
@@ -297,16 +286,7 @@ def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor
         guards.ask(session, StatusChange(ticket, status, actor), now=now)
 
 
-def _add_opening(
-    session: Session,
-    ticket: Ticket,
-    words: Words,
-    said_by: Person,
-    *,
-    thread_ts: str | None,
-    said_at: datetime,
-    edited_ts: str | None,
-) -> Message:
+def _add_opening(session: Session, ticket: Ticket, origin: Origin, said_by: Person) -> Message:
     """Add what was said to a new ticket."""
     opening = Message(
         workspace_id=ticket.workspace_id,
@@ -315,14 +295,14 @@ def _add_opening(
         kind=MessageKind.OPENING,
         side=Side.REQUESTER,
         author_id=said_by.id,
-        slack_channel_id=ticket.origin_slack_channel_id,
-        ts=ticket.origin_ts,
-        thread_ts=thread_ts,
-        text=words.text,
-        blocks=words.blocks,
-        files=words.files,
-        sent_at=said_at,
-        edited_ts=edited_ts,
+        slack_channel_id=origin.slack_channel_id,
+        ts=origin.ts,
+        thread_ts=origin.thread_ts,
+        text=origin.words.text,
+        blocks=origin.words.blocks,
+        files=origin.words.files,
+        sent_at=origin.said_at,
+        edited_ts=origin.edited_ts,
     )
     session.add(opening)
     session.flush()
