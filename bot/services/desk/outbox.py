@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, literal, select, text, update
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
@@ -153,8 +153,7 @@ def refresh_each(
         delay: lets more of them be folded together.
     """
     subject = subjects.cte("subject")
-    subject_id = subject.c.id
-    lane = literal(lanes) + cast(subject_id, Text)
+    lane = literal(lanes) + cast(subject.c.id, Text)
     pending = (
         select(OutboxRow.subject_id)
         .join(subject, OutboxRow.lane == lane)
@@ -163,17 +162,30 @@ def refresh_each(
         .cte("held")
         .prefix_with("MATERIALIZED")
     )
-    missing = select(
-        func.gen_random_uuid(), literal(workspace_id), literal(kind), lane, subject_id, literal({}, JSONB),
-        literal(False), literal(OutboxState.PENDING), literal(0), literal(False), func.now() + delay,
-    ).where(subject_id.not_in(select(pending.c.subject_id)))  # fmt: skip
-    columns = [
-        "message_id", "workspace_id", "kind", "lane", "subject_id", "payload",
-        "collapses", "state", "attempts", "in_doubt", "due_at",
-    ]  # fmt: skip
-    written = insert(OutboxRow).from_select(columns, missing).returning(OutboxRow.id)
+    row = _new_row(kind, workspace_id, lane, subject.c.id, due_at=func.now() + delay)
+    missing = select(*row.values()).where(subject.c.id.not_in(select(pending.c.subject_id)))
+    written = insert(OutboxRow).from_select(list(row), missing).returning(OutboxRow.id)
     if session.scalars(written).all():
         wake_workers(session)
+
+
+def _new_row(
+    kind: StrEnum, workspace_id: int, lane: ColumnElement[str], subject_id: ColumnElement[int], *, due_at: Any
+) -> dict[str, ColumnElement[Any]]:
+    """Return a new row without a payload as the columns of a query: its defaults are the model's, not the table's."""
+    return {
+        "message_id": func.gen_random_uuid(),
+        "workspace_id": literal(workspace_id),
+        "kind": literal(kind),
+        "lane": lane,
+        "subject_id": subject_id,
+        "payload": literal({}, JSONB),
+        "collapses": literal(False),
+        "state": literal(OutboxState.PENDING),
+        "attempts": literal(0),
+        "in_doubt": literal(False),
+        "due_at": due_at,
+    }
 
 
 def list_queued_kinds(session: Session, *, workspace_id: int) -> list[str]:
