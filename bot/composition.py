@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.domain.billing.happenings import InvoiceIssued
 from bot.domain.desk.happenings import (
+    AdmissionDecided,
     AgentsChanged,
     ChannelRoleChanged,
+    ChannelSeen,
+    ConnectionChanged,
     FollowerChanged,
+    MembershipTold,
+    MembersRead,
     MessageAdded,
     MessageChanged,
     NoteMarkedPublic,
@@ -25,10 +31,11 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
+from bot.services.billing import held_people, memberships, sending, standings
 from bot.services.desk import (
     audience,
+    deactivations,
     homes,
-    members,
     merging,
     move_notices,
     notices,
@@ -86,7 +93,16 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(TicketMerged, homes.show_ticket),
     Subscription(FollowerChanged, homes.show_following),
     Subscription(ChannelRoleChanged, homes.show_channel),
-    Subscription(PersonChanged, members.follow_person),
+    Subscription(PersonChanged, deactivations.follow_person),
+    Subscription(AdmissionDecided, homes.show_admission),
+    Subscription(MembershipTold, memberships.follow_word),
+    Subscription(MembersRead, memberships.follow_read),
+    Subscription(ChannelRoleChanged, memberships.follow_role),
+    Subscription(PersonChanged, standings.follow_person),
+    Subscription(AdmissionDecided, held_people.follow_decision),
+    Subscription(ChannelSeen, memberships.follow_channel),
+    Subscription(ConnectionChanged, memberships.follow_connection),
+    Subscription(InvoiceIssued, sending.send_issued),
 )
 
 GUARDS: Sequence[Guard] = ()

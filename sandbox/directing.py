@@ -48,6 +48,13 @@ def archive(platform: Platform, ask: Payload) -> Payload:
     return {}
 
 
+def delete_channel(platform: Platform, ask: Payload) -> Payload:
+    """Delete `channel`."""
+    channel = _get_channel(platform, ask)
+    membership.delete_channel(platform, channel, platform.workspace.people[channel.creator])
+    return {}
+
+
 def rename(platform: Platform, ask: Payload) -> Payload:
     """Rename `channel` to `name`."""
     channel = _get_channel(platform, ask)
@@ -70,6 +77,12 @@ def grant(platform: Platform, ask: Payload) -> Payload:
 def revoke_token(platform: Platform, _ask: Payload) -> Payload:
     """Revoke the app's token."""
     platform.revoke_token()
+    return {}
+
+
+def uninstall(platform: Platform, _ask: Payload) -> Payload:
+    """Remove the app from the workspace."""
+    platform.uninstall()
     return {}
 
 
@@ -160,10 +173,12 @@ DIRECTIONS: Mapping[str, Direction] = {
     "change_person": change_person,
     "add_person": add_person,
     "archive": archive,
+    "delete_channel": delete_channel,
     "rename": rename,
     "share": share,
     "grant": grant,
     "revoke_token": revoke_token,
+    "uninstall": uninstall,
     "configure": configure,
     "disconnect": disconnect,
     "silence": silence,

@@ -43,6 +43,10 @@ class Director:
         """Bring an archived channel back."""
         self._stage.direct("archive", {"channel": channel, "is_archived": False})
 
+    def delete_channel(self, channel: str) -> None:
+        """Delete a channel."""
+        self._stage.direct("delete_channel", {"channel": channel})
+
     def rename(self, channel: str, name: str) -> None:
         """Rename a channel."""
         self._stage.direct("rename", {"channel": channel, "name": name})
@@ -70,6 +74,10 @@ class Director:
     def revoke_token(self) -> None:
         """Revoke the app's token."""
         self._stage.direct("revoke_token", {})
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace: its token is revoked, too."""
+        self._stage.direct("uninstall", {})
 
     def configure(self, **settings: Any) -> None:
         """Set any of `events_url`, `page_cap`, `rate_scale`, `ack_timeout` and `takes_sockets`."""

@@ -158,6 +158,14 @@ def channel_state(change: str, channel: Channel, actor: str, *, ts: str) -> Payl
     return {"type": f"group_{change}", **event, "actor_id": actor, "is_moved": 0}
 
 
+def channel_deleted(channel: Channel, actor: str, *, ts: str) -> Payload:
+    """Return `channel_deleted` or `group_deleted`."""
+    event: dict[str, Any] = {"channel": channel.id, "event_ts": ts}
+    if not channel.is_private:
+        return {"type": "channel_deleted", **event}
+    return {"type": "group_deleted", **event, "actor_id": actor, "date_deleted": int(float(ts))}
+
+
 def channel_renamed(channel: Channel, *, ts: str) -> Payload:
     """Return `channel_rename` or `group_rename`."""
     about = {
@@ -187,6 +195,11 @@ def channel_sharing(channel: Channel, team: str, *, is_shared: bool, ts: str) ->
         "is_ext_shared": bool(channel.shared_with),
         "event_ts": ts,
     }
+
+
+def app_uninstalled(*, ts: str) -> Payload:
+    """Return the event of the app's end in the workspace."""
+    return {"type": "app_uninstalled", "event_ts": ts}
 
 
 def tokens_revoked(bot_user_id: str, *, ts: str) -> Payload:

@@ -82,6 +82,12 @@ def set_archived(platform: Platform, channel: Channel, actor: Person, *, is_arch
     post_notice(platform, channel, actor, f"channel_{change}", f"<@{actor.id}> {change}d the channel")
 
 
+def delete_channel(platform: Platform, channel: Channel, actor: Person) -> None:
+    """Delete a channel with all that was said in it."""
+    platform.emit(events.channel_deleted(channel, actor.id, ts=platform.workspace.next_ts()), channel)
+    del platform.workspace.channels[channel.id]
+
+
 def set_private(platform: Platform, channel: Channel, actor: Person, *, is_private: bool) -> None:
     """Make a channel private or public, by the same id.
 

@@ -107,6 +107,11 @@ class Platform:
         self.emit(events.tokens_revoked(self.app.bot_user_id, ts=self.workspace.next_ts()))
         self.app.is_revoked = True
 
+    def uninstall(self) -> None:
+        """Remove the app from the workspace, and tell it so by two events."""
+        self.emit(events.app_uninstalled(ts=self.workspace.next_ts()))
+        self.revoke_token()
+
     def bot_profile(self) -> Payload:
         """Return the app's bot as JSON."""
         return bot_object(self.app, self.workspace.team_id)

@@ -42,11 +42,12 @@ MANIFEST: dict[str, Any] = {
         },
         "event_subscriptions": {
             "bot_events": [
-                "app_home_opened", "app_mention", "channel_archive", "channel_created", "channel_left",
-                "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "group_archive",
-                "group_left", "group_rename", "group_unarchive", "link_shared", "member_joined_channel",
-                "member_left_channel", "message.channels", "message.groups", "message.im", "message.mpim", "pin_added",
-                "reaction_added", "reaction_removed", "team_join", "tokens_revoked", "user_change",
+                "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_created",
+                "channel_deleted", "channel_left", "channel_rename", "channel_shared", "channel_unarchive",
+                "channel_unshared", "group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive",
+                "link_shared", "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
+                "message.im", "message.mpim", "pin_added", "reaction_added", "reaction_removed", "team_join",
+                "tokens_revoked", "user_change",
             ]
         }
     },

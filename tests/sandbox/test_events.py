@@ -11,11 +11,11 @@ from tests.sandbox.listening_app import ListeningApp
 from tests.support.contracts import check_inbound
 
 KINDS = {
-    "app_home_opened", "app_mention", "bot_message", "channel_archive", "channel_created", "channel_join",
-    "channel_leave", "channel_left", "channel_name", "channel_rename", "channel_shared", "channel_unarchive",
-    "channel_unshared", "file_share", "member_joined_channel", "member_left_channel", "message", "message_changed",
-    "message_deleted", "pin_added", "reaction_added", "reaction_removed", "team_join", "thread_broadcast",
-    "tokens_revoked", "user_change",
+    "app_home_opened", "app_mention", "app_uninstalled", "bot_message", "channel_archive", "channel_created",
+    "channel_deleted", "channel_join", "channel_leave", "channel_left", "channel_name", "channel_rename",
+    "channel_shared", "channel_unarchive", "channel_unshared", "file_share", "member_joined_channel",
+    "member_left_channel", "message", "message_changed", "message_deleted", "pin_added", "reaction_added",
+    "reaction_removed", "team_join", "thread_broadcast", "tokens_revoked", "user_change",
 }  # fmt: skip
 
 
@@ -53,7 +53,10 @@ def test_every_event_of_a_busy_day_follows_the_contract(
     posted = web.chat_postMessage(channel=asked.channel, text="done", blocks=[button()], username="Ben")
     web.chat_update(channel=asked.channel, ts=posted["ts"], text="really done")
     web.pins_add(channel=asked.channel, timestamp=posted["ts"])
-    sandbox.admin.revoke_token()
+    ada.create_channel("attic")
+    ada.invite("attic", "deskbell")
+    sandbox.admin.delete_channel("attic")
+    sandbox.admin.uninstall()
     sandbox.wait_idle()
 
     problems = [problem for each in app.received for problem in check_inbound("envelope", each.payload)]

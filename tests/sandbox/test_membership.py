@@ -183,10 +183,11 @@ def test_a_private_channel_has_events_of_its_own(sandbox: SandboxServer, app: Li
     sandbox.admin.rename("it-triage", "it-desk")
     sandbox.admin.archive("it-desk")
     sandbox.admin.unarchive("it-desk")
+    sandbox.admin.delete_channel("it-desk")
     sandbox.wait_idle()
 
     kinds = {event["type"] for event in app.events} - {"message"}
-    assert kinds == {"group_rename", "group_archive", "group_unarchive"}
+    assert kinds == {"group_rename", "group_archive", "group_unarchive", "group_deleted"}
     assert problems_of(app) == []
 
 

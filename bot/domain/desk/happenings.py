@@ -151,6 +151,13 @@ class PersonChanged(Happening):
 
 
 @dataclass(frozen=True)
+class AdmissionDecided(Happening):
+    """An admin made somebody an agent whom their channel alone did not make one, or decided to keep them out."""
+
+    person: Person
+
+
+@dataclass(frozen=True)
 class ChannelSeen(Happening):
     """Slack said what a triage channel is now. `is_here`: it is not archived, and the bot is in it."""
 

@@ -32,6 +32,7 @@ class PersonNotice(StrEnum):
     CHANNEL_PAUSED = "channel_paused"  # channel, queue_key, reason: a PauseReason
     CHANNEL_RESUMED = "channel_resumed"  # channel, queue_key
     MEMBERS_READ_HELD = "members_read_held"  # channel, queue_key, missing, added: how many a read would move
+    CONNECTED_AGAIN = "connected_again"  # no facts; the app had been uninstalled, or its token revoked
     REQUEST_CHANNEL_LEFT = "request_channel_left"  # channel, queue_key
     ADMIN_ADDED = "admin_added"  # name: who made them one
     GREETING_RETURNED = "greeting_returned"  # no facts; somebody greeted Deskbell in its messages

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.listeners import deliveries, payloads
-from bot.services.desk import channel_looks, channels, conversations, invitations, people, previews
+from bot.services.desk import channel_looks, channels, conversations, invitations, people, previews, workspaces
 
 
 def register(app: App, sessions: Sessions, clock: Clock) -> None:
@@ -80,10 +80,21 @@ def _register_channels(app: App, sessions: Sessions, clock: Clock) -> None:
             channel_looks.receive_share(session, workspace, event["channel"], now=clock())
         ack()
 
+    @app.event("tokens_revoked")
+    @app.event("app_uninstalled")
+    def disconnected(ack: Ack, body: dict[str, Any], event: dict[str, Any]) -> None:
+        revoked = event.get("tokens", {}).get("bot", []) if event["type"] == "tokens_revoked" else None
+        with deliveries.first(sessions, body, now=clock()) as session:
+            workspace = payloads.get_workspace(session, body)
+            workspaces.receive_disconnection(session, workspace, revoked, now=clock())
+        ack()
+
     @app.event("channel_unshared")
     @app.event("channel_left")
     @app.event("group_left")
     @app.event("channel_archive")
+    @app.event("channel_deleted")
+    @app.event("group_deleted")
     @app.event("group_archive")
     @app.event("channel_unarchive")
     @app.event("group_unarchive")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import HomeFacts, SetUpFacts, WorkFacts
 from bot.domain.desk.happenings import (
+    AdmissionDecided,
     AgentsChanged,
     ChannelRoleChanged,
     FollowerChanged,
@@ -133,6 +134,12 @@ def show_role(session: Session, happening: AgentsChanged, *, now: datetime) -> N
     """Draw the Homes again of those who became agents of a queue, or are so no longer."""
     concerned = [person.id for person in (*happening.joined, *happening.left)]
     _redraw(session, happening.channel.workspace_id, Person.id.in_(concerned))
+
+
+def show_admission(session: Session, happening: AdmissionDecided, *, now: datetime) -> None:
+    """Draw somebody's Home again about whom an admin decided whether they are an agent."""
+    person = happening.person
+    _redraw(session, person.workspace_id, Person.id == person.id)
 
 
 def show_channel(session: Session, happening: ChannelRoleChanged, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.happenings import AgentsChanged, MembershipTold, PersonChanged
+from bot.domain.desk.happenings import AgentsChanged, MembershipTold
 from bot.domain.desk.instants import instant_of
 from bot.domain.desk.members import Evidence, EvidenceSource, Told
 from bot.domain.desk.outbox_kinds import OutboxKind
@@ -104,18 +104,13 @@ def forget(session: Session, channel: Channel) -> None:
         session.execute(delete(table).where(table.channel_id == channel.id))
 
 
-def follow_person(session: Session, happening: PersonChanged, *, now: datetime) -> None:
-    """Take a deactivated person out of every triage channel; have the channels read when one is active again."""
-    person = happening.person
-    if happening.was_deactivated and not person.is_deactivated:
-        ask_about_all(session, person.workspace_id)
-    if not person.is_deactivated:
-        return
-    joined = select(Channel).join(ChannelMember, ChannelMember.channel_id == Channel.id)
-    for channel in session.scalars(joined.where(ChannelMember.person_id == person.id).order_by(Channel.id)).all():
-        change(session, channel, left=[person], evidence=happening.evidence, now=now)
-        told = MembershipTold(None, channel, person, is_member=False, evidence=happening.evidence)
-        happenings.announce(session, told, now=now)
+def take_out_everywhere(session: Session, person: Person, evidence: Evidence, *, now: datetime) -> None:
+    """Take somebody out of every triage channel."""
+    theirs = select(Channel).join(ChannelMember, ChannelMember.channel_id == Channel.id)
+    for channel in session.scalars(theirs.where(ChannelMember.person_id == person.id).order_by(Channel.id)).all():
+        change(session, channel, left=[person], evidence=evidence, now=now)
+        told_of = MembershipTold(None, channel, person, is_member=False, evidence=evidence)
+        happenings.announce(session, told_of, now=now)
 
 
 def _receive(session: Session, channel: Channel, person: Person, told: Told, *, is_member: bool, now: datetime) -> None:

@@ -1,16 +1,17 @@
 """Workspaces: the installations Deskbell serves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.happenings import ConnectionChanged
 from bot.domain.desk.queue_rules import Marks
 from bot.errors import NotFound
 from bot.gateways.slack_port import Identity
-from bot.services.desk import audit
+from bot.services.desk import audit, happenings
 from models.desk import AuditTag, Person, Workspace
 
 
@@ -25,7 +26,24 @@ def install(session: Session, identity: Identity, *, now: datetime) -> Workspace
     }
     row = insert(Workspace).values(slack_team_id=identity.slack_team_id, installed_at=now, **facts)
     upsert = row.on_conflict_do_update(index_elements=[Workspace.slack_team_id], set_=facts).returning(Workspace)
-    return session.scalars(upsert, execution_options={"populate_existing": True}).one()
+    workspace = session.scalars(upsert, execution_options={"populate_existing": True}).one()
+    happenings.announce(session, ConnectionChanged(None, workspace, is_connected=True), now=now)
+    return workspace
+
+
+def receive_disconnection(
+    session: Session, workspace: Workspace, revoked: Collection[str] | None, *, now: datetime
+) -> None:
+    """Do what the end of an installation asks for: nothing is heard from Slack until a new token comes.
+
+    Args:
+        session: an open transaction.
+        workspace: where the app was installed.
+        revoked: the bots whose tokens were revoked; None when the app was uninstalled.
+        now: the desk's time.
+    """
+    if revoked is None or workspace.slack_bot_user_id in revoked:
+        happenings.announce(session, ConnectionChanged(None, workspace, is_connected=False), now=now)
 
 
 def find_workspace(session: Session, slack_team_id: str) -> Workspace | None:

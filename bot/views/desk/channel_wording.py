@@ -20,6 +20,11 @@ _PAUSED: Mapping[PauseReason, tuple[str, str]] = {
 UNDO = "Undo"
 UNDO_ALOUD = "Undo: give the channel back the role it had"
 
+CONNECTED_AGAIN = (
+    "I am back: Slack had taken my token away, and I heard nothing until now. Who came into a triage channel or left "
+    "it meanwhile, I read from Slack now; seats stayed as they were until this moment."
+)
+
 
 def channel_paused(channel: str, queue_key: str, reason: PauseReason) -> str:
     """Tell an admin why nothing is posted in a triage channel, and how to mend it."""

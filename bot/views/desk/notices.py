@@ -163,6 +163,7 @@ _PERSON_NOTICES: Mapping[PersonNotice, Callable[[Facts], str]] = {
     PersonNotice.MEMBERS_READ_HELD: lambda facts: channel_wording.members_read_held(
         _channel(facts), facts["queue_key"], facts["missing"], facts["added"]
     ),
+    PersonNotice.CONNECTED_AGAIN: lambda _: channel_wording.CONNECTED_AGAIN,
     PersonNotice.REQUEST_CHANNEL_LEFT: lambda facts: channel_wording.request_channel_left(
         _channel(facts), facts["queue_key"]
     ),
