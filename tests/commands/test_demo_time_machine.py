@@ -2,35 +2,16 @@
 
 import re
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from sandbox.remote import RemoteSandbox
 from sandbox.seen import Message
-from tests.commands.command_line import environment
+from tests.commands.running_demo import running_demo
 
 SOON = 30.0
 ALMOST_A_MONTH = timedelta(days=27)
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[RemoteSandbox]:
-    """The sandbox of a running demo whose desk is set up."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo"], env=environment(), cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as demo:
-        assert demo.stdout is not None
-        found = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in demo.stdout)
-        sandbox = RemoteSandbox(next(match for match in found if match)[0])
-        yield sandbox
-        sandbox.close()
-        demo.send_signal(signal.SIGINT)
 
 
 def card_saying(sandbox: RemoteSandbox, words: str) -> Message:
@@ -44,15 +25,22 @@ def card_saying(sandbox: RemoteSandbox, words: str) -> Message:
     raise TimeoutError(f"no card says {words}")
 
 
-def test_a_month_later_requests_still_arrive_and_are_dated_by_the_desk_s_clock(sandbox: RemoteSandbox) -> None:
+def test_a_month_later_requests_are_dated_by_the_desk_s_clock_and_a_signal_ends_the_demo_in_the_middle_of_a_scene(
+    tmp_path: Path,
+) -> None:
     now = datetime.now(UTC)
 
-    sandbox.admin.travel("+1month")
-    request = sandbox.actor("rosa").post("it-help", "Is it December already?")
+    with running_demo(tmp_path) as demo:
+        sandbox = RemoteSandbox(re.findall(r"http://127\.0\.0\.1:\d+", demo.read_until("act as any of them"))[-1])
+        sandbox.admin.travel("+1month")
+        request = sandbox.actor("rosa").post("it-help", "Is it December already?")
+        card = card_saying(sandbox, "Is it December already?")
+        sandbox.close()
+        code = demo.end_by(signal.SIGTERM)
 
-    card = card_saying(sandbox, "Is it December already?")
     opened = re.search(r"Opened <!date\^(\d+)\^", card.words)
     assert opened is not None
     assert datetime.fromtimestamp(int(opened[1]), UTC) - now > ALMOST_A_MONTH
     assert abs(float(request.ts) - now.timestamp()) < SOON
     assert abs(float(card.ts) - now.timestamp()) < 2 * SOON
+    assert (code, demo.left_behind()) == (0, [])

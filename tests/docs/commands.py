@@ -13,7 +13,7 @@ OURS = re.compile(r"(?:python -m|make|\.venv/bin/)\S* ")
 """How a line of a block without a language begins when it is a command. A description may follow after two spaces."""
 
 STAY = {
-    "make run": "Ctrl-C",
+    "make run": "act as any of them",
     ".venv/bin/python -m bot serve": "scheduler",
     ".venv/bin/python -m sandbox": "sandbox at http",
 }

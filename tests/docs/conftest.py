@@ -53,6 +53,7 @@ def environment(checkout: Path, fresh_database_url: str) -> Iterator[dict[str, s
             "SLACK_BOT_TOKEN": sandbox.bot_token,
             "SLACK_SIGNING_SECRET": sandbox.signing_secret,
             "PORT": str(free_port()),
+            "PYTEST_ADDOPTS": "-n 0",  # three workers take longer to start than the tests of one file
         }
 
 
