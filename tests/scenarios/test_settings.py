@@ -53,6 +53,7 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
             SettingField.QUEUE_NAME: "Computers",
             SettingField.CLOSING: "never",
             SettingField.LANGUAGE: "de",
+            SettingField.RATING: "5",
             SettingField.STATUSES: "With the vendor = on hold",
         }
     )
@@ -60,6 +61,7 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
         queue = session.scalars(select(Queue).where(Queue.key == "IT")).one()
         statuses = session.scalars(select(QueueStatus.key).where(QueueStatus.queue_id == queue.id)).all()
     assert (queue.name, queue.close_resolved_after_seconds, queue.language) == ("Computers", None, "de")
+    assert (queue.asks_for_rating, queue.rating_scale) == (True, 5)
     assert statuses == ["with-the-vendor"]
     assert "IT · Computers" in shown(ada.modal).words, "the list behind the form was drawn anew"
 
