@@ -35,6 +35,7 @@ from bot.listeners.desk import (
     ticket_buttons,
     ticket_menu,
     turning_off,
+    undo,
 )
 from bot.services.desk import workspaces
 
@@ -89,6 +90,7 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     notification_settings.register(app, sessions, clock, slack)
     saved_replies.register(app, sessions, clock, slack)
     settings.register(app, sessions, clock, slack)
+    undo.register(app, sessions, clock)
     settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
 

@@ -16,6 +16,7 @@ DeskbellError
 │   ├── CannotMerge             the two tickets cannot become one
 │   ├── QueueTakesNoTickets     the queue has no triage channel that can be posted to
 │   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
+│   ├── ReplyIsOut              it cannot be taken back any more
 │   ├── ChangeRefused           a guard of another wing holds the change back
 │   ├── ChannelUnusable         the channel cannot play that role
 │   ├── FieldsRefused           a form holds values that cannot be taken; says which
@@ -126,6 +127,10 @@ class NotAnAgentOfQueue(Refusal):
         super().__init__(
             f"{name} is not an agent of {queue_key}. Invite them to its triage channel, then assign again."
         )
+
+
+class ReplyIsOut(Refusal):
+    """That reply is out already. If you typed it in the thread, edit or delete it there, and its copy follows."""
 
 
 class ChangeRefused(Refusal):

@@ -55,6 +55,7 @@ class AuditTag(StrEnum):
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
     REPLY_WITHDRAWN = "reply.withdrawn"
+    REPLY_TAKEN_BACK = "reply.taken_back"
 
 
 class AuditEntry(Base):

@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
     """What a message is. A note stays a note for ever; nothing turns it into a reply."""
 
     OPENING = "opening"
+    HELD = "held"  # an agent's reply that waits before it leaves: it becomes a reply then, or a note if taken back
     REPLY = "reply"
     NOTE = "note"
 
@@ -37,6 +38,7 @@ class Message(Base):
         UniqueConstraint("workspace_id", "copy_slack_channel_id", "copy_ts", name="uq_message_copy"),
         Index("ix_message_ticket", "ticket_id", "sent_at"),
         CheckConstraint("kind <> 'note' OR side = 'triage'", name="note_on_triage_side"),
+        CheckConstraint("kind <> 'held' OR side = 'triage'", name="held_on_triage_side"),
     )
 
     id: Mapped[RowId]

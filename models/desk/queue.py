@@ -36,6 +36,7 @@ class Queue(Base):
         CheckConstraint("group_within_seconds >= 0", name="group_within_not_negative"),
         CheckConstraint("close_resolved_after_seconds > 0", name="close_resolved_after_positive"),
         CheckConstraint("remind_requester_after_seconds > 0", name="remind_requester_after_positive"),
+        CheckConstraint("undo_seconds BETWEEN 0 AND 60", name="undo_a_minute_at_most"),
         CheckConstraint("rating_scale IN (3, 5)", name="rating_scale_known"),
     )
 
@@ -54,6 +55,7 @@ class Queue(Base):
     group_within_seconds: Mapped[int] = mapped_column(default=120)  # 0: every post is a ticket of its own
     close_resolved_after_seconds: Mapped[int | None] = mapped_column(default=172_800)  # until then a reply reopens
     remind_requester_after_seconds: Mapped[int | None] = mapped_column(default=172_800)  # of waiting; None: never
+    undo_seconds: Mapped[int] = mapped_column(default=0)  # an agent's reply waits that long before it leaves
     asks_for_rating: Mapped[bool] = mapped_column(default=False)  # how good the help was, after a resolution
     rating_scale: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime]

@@ -242,6 +242,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
         lambda town, ticket, role: click(town, role, choice(ActionId.CHOOSE_TEAM, str(town.hr_id), _block(ticket))),
         frozenset({REQUESTER}),
     ),
+    f"press {ActionId.UNDO_REPLY}": Policy(sent.undo, frozenset({AGENT})),
     f"press {ActionId.UNLINK_TICKET}": Policy(_unlink, AGENTS),
     f"press {ActionId.UNFOLLOW}": Policy(_pressed(ActionId.UNFOLLOW), ANYBODY, changes=False),
     f"press {ActionId.STOP_NOTIFICATIONS}": Policy(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from bot.views.desk.action_ids import ActionId
+from models.desk import Ticket
 from tests.actors.town import Town
 from tests.support.desk_rows import ts_at
 
@@ -31,6 +33,11 @@ def choice(action_id: str, value: str, block_id: str = "block") -> Body:
 def person(action_id: str, slack_user_id: str, block_id: str) -> Body:
     """Return a chosen person."""
     return {"type": "users_select", "action_id": action_id, "block_id": block_id, "selected_user": slack_user_id}
+
+
+def undo(town: Town, ticket: Ticket, role: str) -> Body:
+    """Have the agent answer in a queue whose replies wait, and return a press of the button that takes that back."""
+    return click(town, role, button(ActionId.UNDO_REPLY, str(town.hold_reply(ticket))))
 
 
 def form(town: Town, role: str, view: Mapping[str, Any], **typed: Any) -> Body:

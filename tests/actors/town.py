@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from bot.app import create_bolt_app
+from bot.domain.desk.incoming import Words
 from bot.domain.desk.snoozes import Snooze
 from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.gateways.slack_port import ChannelProfile, Profile
-from bot.services.desk import conversations, links, snoozing
+from bot.services.desk import conversations, links, snoozing, written_replies
 from models.base import Base
-from models.desk import Follower, Person, Ticket
+from models.desk import Follower, Person, Queue, Ticket
 from tests.support.desk_rows import (
     NOON,
     Desk,
@@ -113,6 +114,14 @@ class Town:
                 Follower(workspace_id=ticket.workspace_id, ticket_id=ticket.id, person_id=follower.id, followed_at=NOON)
             )
         return ticket
+
+    def hold_reply(self, ticket: Ticket) -> int:
+        """Have Ben write a reply that waits before it leaves; return its id."""
+        with self.sessions.begin() as session:
+            session.get_one(Queue, ticket.queue_id).undo_seconds = 60
+            ben = session.get_one(Person, self.desk.ben.id)
+            words = Words(text="Try now", blocks=None, files=[])
+            return written_replies.write_reply(session, ticket.id, words, actor=ben, now=NOON).id
 
     def state(self) -> dict[str, str]:
         """Return a digest of each table that says what the desk is, so that two moments can be compared."""

@@ -28,6 +28,7 @@ queues:
     group_messages_within: 0s
     close_resolved_after: never
     remind_requester_after: 36h
+    undo_seconds: 10
     csat: {ask: true, scale: 5}
     statuses:
       - {key: vendor, name: With the vendor, base: on_hold}
@@ -50,7 +51,7 @@ def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
         "The resolve emoji is now heavy_check_mark (it was white_check_mark).",
     ]
     assert lines[4] == "The priorities are now called: Blocker, High, Normal, Low."
-    assert lines[5:16] == [
+    assert lines[5:17] == [
         "The categories are now: Incident, Question.",
         "IT is a new queue, called IT, the default.",
         "IT: triage replies is now internal (it was public).",
@@ -59,11 +60,12 @@ def test_everything_a_team_can_choose_is_applied_and_said(desk: Desk) -> None:
         "IT: group messages within is now 0s (it was 2m).",
         "IT: close resolved after is now never (it was 2d).",
         "IT: remind requester after is now 36h (it was 2d).",
+        "IT: undo within is now 10s (it was 0s).",
         "IT: asks for rating is now on (it was off).",
         "IT: rating scale is now 5 (it was 3).",
         "IT names these statuses of its own: With the vendor, Being tested.",
     ]
-    assert lines[16] == "The saved replies are now: hello, restart."
+    assert lines[17] == "The saved replies are now: hello, restart."
 
 
 def test_everything_a_team_can_choose_is_exported_as_it_was_applied(desk: Desk) -> None:

@@ -141,6 +141,13 @@ def test_sections_may_be_absent() -> None:
             ),
         ),
         (
+            "version: 1\nqueues:\n- {key: IT, undo_seconds: 61}",
+            (
+                "desk.yaml:3 queues[0].undo_seconds: 61 is no time to undo in. "
+                "Write the seconds, 60 at most; 0 turns it off."
+            ),
+        ),
+        (
             "version: 1\nqueues:\n- key: IT\n  statuses:\n  - {key: vendor, name: Vendor, base: closed}",
             ("desk.yaml:5 queues[0].statuses[0].base: should be in_progress, waiting or on_hold. Write one of those."),
         ),
@@ -257,5 +264,5 @@ def test_the_example_lacks_nothing_but_what_is_not_built_yet() -> None:
         *[("workspace", key) for key in ("automation_managers", "billing_contacts", "bot")],
         *[("request_channels", key) for key in ("account", "product")],
         *[("categories", key) for key in ("covered", "due_from", "stages")],
-        *[("queues", key) for key in ("closed_notice", "sla", "time_tracking", "undo_seconds")],
+        *[("queues", key) for key in ("closed_notice", "sla", "time_tracking")],
     }  # fmt: skip

@@ -34,6 +34,7 @@ from tests.leaks.pages import PAGES
 from tests.leaks.room import PEOPLE, QUEUES, REQUESTERS, find_channel
 from tests.leaks.said import Arrival, Said, Version
 from tests.leaks.story import Story, former_cards
+from tests.leaks.undoing import take_back
 
 Act: TypeAlias = Callable[[Story, int, int, int], None]
 
@@ -384,7 +385,7 @@ ACTS: Final[Mapping[str, Act]] = {
     each.__name__: each
     for each in (
         settle, look, ask, answer_as_requester, answer_as_agent, order, edit, delete, arrive, repeat, read_again,
-        type_note, type_reply, react, work, move, merge, link, split, follow, share, come_or_go, open_home, wait,
-        rating_acts.rate,
+        type_note, type_reply, take_back, react, work, move, merge, link, split, follow, share, come_or_go, open_home,
+        wait, rating_acts.rate,
     )
 }  # fmt: skip

@@ -84,9 +84,8 @@ class Judge:
         if shown.slack_channel_id is not None and is_triage(shown.slack_channel_id):
             return self._may_stand_among_agents(said, shown)
         place = shown.slack_channel_id, shown.thread_ts
-        return not (said.is_private or said.is_for_team) and any(
-            each.requester_thread == place for each in self.tickets_of(said)
-        )
+        is_for_agents = said.is_private or said.is_for_team or self._is_held(said)
+        return not is_for_agents and any(each.requester_thread == place for each in self.tickets_of(said))
 
     def _may_stand_among_agents(self, said: Said, shown: Shown) -> bool:
         key = queue_of(shown.slack_channel_id or "")
@@ -104,8 +103,13 @@ class Judge:
         is_agent = reader in self.agents[ticket.queue_key]
         if said.is_private:
             return is_agent and ticket.queue_key == said.queue_key
-        is_for_parties = not said.is_for_team and not self._was_passed_on(said, ticket)
-        return is_agent or (reader in ticket.parties and is_for_parties)
+        is_for_agents = said.is_for_team or self._is_held(said) or self._was_passed_on(said, ticket)
+        return is_agent or (reader in ticket.parties and not is_for_agents)
+
+    def _is_held(self, said: Said) -> bool:
+        """Return whether it is a reply that has not left yet."""
+        row = self.row_of(said)
+        return row is not None and row.kind is MessageKind.HELD
 
     def _was_passed_on(self, said: Said, ticket: Facts) -> bool:
         """Return whether it was said to the bot by somebody whose ticket was merged into this one."""

@@ -24,7 +24,10 @@ from tests.support.desk_rows import make_workspace as make_workspace_row
 
 TEAM: Final = "T0ACME"
 QUEUES: Final = ("IT", "HR", "SEC")
-"""The first sends replies out, the second keeps them, the third talks to its requesters in private."""
+"""The first sends replies out, the second keeps them, the third talks to its requesters in private.
+
+In the first they wait before they leave.
+"""
 
 AGENTS: Final = {"IT": ("U0ADA", "U0BEN"), "HR": ("U0ADA", "U0HAL", "U0OLAF"), "SEC": ("U0CYD", "U0HAL")}
 """Olaf is from another company: he is held, neither agent nor heard."""
@@ -132,7 +135,8 @@ def _make_queue(
 ) -> Queue:
     internal = TriageReplies.INTERNAL if key == "HR" else TriageReplies.PUBLIC
     facts = {"is_default": key == "IT", "triage_replies": internal, "private_replies": key == "SEC"}
-    queue = make_queue(session, workspace, key, asks_for_rating=True, **facts)
+    waits = 10 if key == "IT" else 0
+    queue = make_queue(session, workspace, key, asks_for_rating=True, undo_seconds=waits, **facts)
     triage = make_channel(session, workspace, f"C0{key}TRIAGE", role="triage", queue_id=queue.id, is_private=True)
     for slack_user_id in AGENTS[key]:
         make_member(session, triage, people[slack_user_id])

@@ -29,6 +29,7 @@ class Said:
         heard: which versions the desk has heard of.
         is_deletion_heard: whether it heard that the message is gone.
         kept_private: whether it was first read late, edited by then: it may have been private once.
+        is_taken_back: whether its author took it back before it left.
         message_id: the row of what was typed elsewhere.
         also_in: tickets that were split off it, or that it is about.
         is_for_team: whether only its author may read it, and the agents of the queue that has the ticket.
@@ -44,6 +45,7 @@ class Said:
     is_deleted: bool = False
     is_deletion_heard: bool = False
     kept_private: bool = False
+    is_taken_back: bool = False
     message_id: int | None = None
     also_in: set[int] = field(default_factory=set)
     is_for_team: bool = False
@@ -51,7 +53,7 @@ class Said:
     @property
     def is_private(self) -> bool:
         """Return whether it is the team's own, for all the desk heard: one private version makes it so for ever."""
-        return self.kept_private or any(self.versions[index].is_private for index in self.heard)
+        return self.kept_private or self.is_taken_back or any(self.versions[index].is_private for index in self.heard)
 
     @property
     def newest(self) -> Version | None:

@@ -47,6 +47,10 @@ MERGED_IN_PRIVATE: Final[Sequence[Step]] = (
     *(("look", 0, 1, page) for page in range(3)),
 )
 ANSWER_TURNED_ORDER: Final[Sequence[Step]] = (("answer_as_agent", 0, 0, 0), SETTLE, ("edit", 0, 4, 0))
+TAKEN_BACK: Final[Sequence[Step]] = (
+    *(("answer_as_agent", 1, 0, 0), ("take_back", 0, 0, 0), SETTLE, ("edit", 0, 0, 0), SETTLE),
+    *(("type_reply", 1, 0, 0), ("move", 1, 0, 1), ("take_back", 0, 0, 0), SETTLE),
+)
 RATED: Final[Sequence[Step]] = (
     *(("work", 1, 0, 2), SETTLE, ("wait", 0, 0, 0), SETTLE, ("rate", 0, 0, 0), SETTLE),
     *(("move", 1, 0, 1), ("look", 1, 0, 0), ("wait", 1, 0, 0), SETTLE, ("look", 1, 0, 0)),
@@ -89,6 +93,7 @@ def end(story: Story) -> None:
 @example(steps=DELETED_AND_MOVED)
 @example(steps=MERGED_IN_PRIVATE)
 @example(steps=ANSWER_TURNED_ORDER)
+@example(steps=TAKEN_BACK)
 @example(steps=RATED)
 def test_every_word_reaches_whom_it_is_for_once_and_nobody_else(engine: Engine, steps: Sequence[Step]) -> None:
     with a_room(engine) as room:

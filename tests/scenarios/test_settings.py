@@ -42,16 +42,19 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
         queue_id = session.scalars(select(Queue.id)).one()
     ada.click_in_modal(ActionId.OPEN_QUEUE_SETTINGS, value=str(queue_id))
 
-    refused = ada.submit({SettingField.CLOSING: "soon", SettingField.STATUSES: "Vendor = gone"})
+    wrong = {SettingField.CLOSING: "soon", SettingField.UNDOING: "2m", SettingField.STATUSES: "Vendor = gone"}
+    refused = ada.submit(wrong)
 
     assert refused.errors == {
         SettingField.CLOSING: "Please write a number and a unit, as 48h or 2d, or never.",
+        SettingField.UNDOING: "As 10s, a minute at most; the requester gets it that much later. 0s sends at once.",
         SettingField.STATUSES: "Vendor: say what it means: in progress, waiting or on hold, as in `Vendor = on hold`.",
     }
     ada.submit(
         {
             SettingField.QUEUE_NAME: "Computers",
             SettingField.CLOSING: "never",
+            SettingField.UNDOING: "10s",
             SettingField.LANGUAGE: "de",
             SettingField.RATING: "5",
             SettingField.STATUSES: "With the vendor = on hold",
@@ -61,7 +64,7 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
         queue = session.scalars(select(Queue).where(Queue.key == "IT")).one()
         statuses = session.scalars(select(QueueStatus.key).where(QueueStatus.queue_id == queue.id)).all()
     assert (queue.name, queue.close_resolved_after_seconds, queue.language) == ("Computers", None, "de")
-    assert (queue.asks_for_rating, queue.rating_scale) == (True, 5)
+    assert (queue.asks_for_rating, queue.rating_scale, queue.undo_seconds) == (True, 5, 10)
     assert statuses == ["with-the-vendor"]
     assert "IT · Computers" in shown(ada.modal).words, "the list behind the form was drawn anew"
 

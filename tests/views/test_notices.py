@@ -80,6 +80,13 @@ def test_an_opening_repeats_what_was_asked() -> None:
             ),
         ),
         (
+            ThreadNotice.REPLY_TAKEN_BACK,
+            (
+                "Rosa Diaz took a reply back before it left. "
+                "The requester never saw it: it stays here as a private note."
+            ),
+        ),
+        (
             ThreadNotice.REPLY_LOST_MARK,
             (
                 "This reply no longer begins with :lock:, so I took back the requester's copy. "

@@ -17,6 +17,7 @@ from bot.delivery.desk import (
     quotes,
     ratings,
     replies,
+    undo_offers,
 )
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.kinds import Deliverer
@@ -29,6 +30,7 @@ def desk_deliverers(parts: Sequence[CardPart] = ()) -> tuple[Deliverer, ...]:
             cards.deliverer(parts),
             *notices.deliverers(),
             *replies.deliverers(),
+            undo_offers.deliverer(),
             notes.deliverer(),
             *private_talk.deliverers(),
             *ratings.deliverers(),

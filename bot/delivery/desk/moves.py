@@ -13,9 +13,9 @@ from bot.delivery.kinds import Call, Deliverer, Drop, Post, Prepare, Step, Wait
 from bot.delivery.leases import Row
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Outgoing, Posted
-from bot.services.desk import former_places, outbox, postings, ticket_facts
+from bot.services.desk import former_places, outbox, postings, ticket_facts, triage_talk, written_replies
 from bot.views.desk.former_card import former_card, former_note
-from models.desk import FormerPlace, Message, MessageKind, Side, Ticket
+from models.desk import FormerPlace, Message, Side, Ticket
 
 _OF_FORMER_CARDS = frozenset({OutboxKind.REFRESH_FORMER_CARD, OutboxKind.POST_FORMER_NOTE})
 
@@ -74,10 +74,10 @@ def prepare_former_note(session: Session, row: Row, *, now: datetime) -> Step:
 def prepare_thread_copy(session: Session, row: Row, *, now: datetime) -> Step:
     """Post what agents said in public, as it stands now, in the thread its ticket moved to."""
     message = session.get_one(Message, row.subject_id)
-    is_gone = message.kind is not MessageKind.REPLY or message.deleted_at is not None
+    ticket = session.get_one(Ticket, message.ticket_id)
+    is_gone = not _is_shown_to(ticket, message)
     if is_gone and not row.is_doubtful:
         return Drop("it was deleted or withdrawn first")
-    ticket = session.get_one(Ticket, message.ticket_id)
     thread = find_thread(session, ticket, Side.TRIAGE)
     if not isinstance(thread, Thread):
         return thread
@@ -89,8 +89,15 @@ def prepare_thread_copy(session: Session, row: Row, *, now: datetime) -> Step:
     def record(session: Session, posted: Posted) -> None:
         said = session.get_one(Message, message_id, with_for_update=True)
         former_places.record_copy(session, said, posted.slack_channel_id, thread.root_ts, posted.ts)
-        if said.edited_ts != edited_ts or said.kind is not MessageKind.REPLY or said.deleted_at is not None:
+        if said.edited_ts != edited_ts or not _is_shown_to(session.get_one(Ticket, said.ticket_id), said):
             lane = outbox.ticket_lane(said.ticket_id, Side.REQUESTER)
             outbox.refresh(session, OutboxKind.REFRESH_REPLY, said.id, workspace_id=said.workspace_id, lane=lane)
 
     return Post(outgoing, record, is_revoked=is_gone)
+
+
+def _is_shown_to(ticket: Ticket, message: Message) -> bool:
+    """Return whether the agents of a ticket's present queue are shown what others of them said."""
+    if written_replies.is_taken_back(message):
+        return message.queue_id == ticket.queue_id
+    return message.kind in triage_talk.CROSSING and message.deleted_at is None

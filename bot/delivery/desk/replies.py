@@ -12,10 +12,20 @@ from bot.domain.desk import rich_text
 from bot.domain.desk.facts import FileFacts, MessageFacts
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import Author, Outgoing, Posted, SlackPort
-from bot.services.desk import conversations, former_places, notices, outbox, people, ticket_facts
+from bot.services.desk import (
+    conversations,
+    former_places,
+    held_replies,
+    notices,
+    outbox,
+    people,
+    ticket_facts,
+    triage_talk,
+    written_replies,
+)
 from bot.views.content import Content
 from bot.views.desk.messages import reply_copy
-from models.desk import Message, MessageKind, Person, Side, Ticket, Workspace
+from models.desk import Message, MessageCopy, Person, Side, Ticket, Workspace
 
 CUSTOMIZE = "chat:write.customize"
 """The optional scope that lets a copy stand under its author's name and picture."""
@@ -44,7 +54,7 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
         return thread
     return Post(
         in_its_authors_name(session, row, thread, _frozen_words(session, row, message)),
-        lambda session, posted: _record_copy(session, message.id, ticket.key, thread, posted),
+        lambda session, posted: _record_copy(session, row, ticket.key, thread, posted, now=now),
         is_revoked=not _crosses(message),
     )
 
@@ -52,11 +62,11 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
 def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     """Bring the copies up to date with their source: changed, or gone when that was deleted or withdrawn.
 
-    Copies in threads that the ticket has left only ever go.
+    Copies in threads that the ticket has left only ever go. What was taken back before it left stays with its own team.
     """
     message = session.get_one(Message, row.subject_id)
     crosses = _crosses(message)
-    places = _copies_of(session, message, everywhere=not crosses)
+    places = _list_present_copies(session, message) if crosses else _list_wrong_copies(session, message)
     if not places:
         return Drop("there is no copy")
     if not crosses:
@@ -89,16 +99,36 @@ def author_of(words: MessageFacts) -> Author:
     return Author(words.author.name[:LONGEST_NAME], words.author.image_url)
 
 
-def _copies_of(session: Session, message: Message, *, everywhere: bool) -> list[Posted]:
-    """Return where copies of a message stand: in its ticket's present threads, or in those it has left as well."""
-    places = []
-    if message.copy_slack_channel_id is not None and message.copy_ts is not None:
-        places.append(Posted(message.copy_slack_channel_id, message.copy_ts))
+def _list_present_copies(session: Session, message: Message) -> list[Posted]:
+    """Return where copies of a message stand in its ticket's present threads."""
     ticket = session.get_one(Ticket, message.ticket_id)
     present = ticket.triage_slack_channel_id, ticket.card_ts
     further = former_places.list_copies(session, message)
-    here = further if everywhere else [copy for copy in further if (copy.slack_channel_id, copy.root_ts) == present]
-    return [*places, *(Posted(copy.slack_channel_id, copy.ts) for copy in here)]
+    return [*_first_copy(message), *(_place(copy) for copy in further if _thread_of(copy) == present)]
+
+
+def _list_wrong_copies(session: Session, message: Message) -> list[Posted]:
+    """Return where copies stand of what is not, or no longer, for the other side: everywhere but with its own team."""
+    further = former_places.list_copies(session, message)
+    if written_replies.is_taken_back(message):
+        ticket = session.get_one(Ticket, message.ticket_id)
+        its_own = former_places.list_threads_in(session, ticket, message.queue_id)
+        further = [copy for copy in further if _thread_of(copy) not in its_own]
+    return [*_first_copy(message), *map(_place, further)]
+
+
+def _first_copy(message: Message) -> list[Posted]:
+    if message.copy_slack_channel_id is None or message.copy_ts is None:
+        return []
+    return [Posted(message.copy_slack_channel_id, message.copy_ts)]
+
+
+def _place(copy: MessageCopy) -> Posted:
+    return Posted(copy.slack_channel_id, copy.ts)
+
+
+def _thread_of(copy: MessageCopy) -> tuple[str, str]:
+    return copy.slack_channel_id, copy.root_ts
 
 
 def _delete(slack: SlackPort, places: Sequence[Posted]) -> None:
@@ -112,7 +142,7 @@ def _update(slack: SlackPort, places: Sequence[Posted], content: Content) -> Non
 
 
 def _crosses(message: Message) -> bool:
-    return message.kind is MessageKind.REPLY and message.deleted_at is None
+    return message.kind in triage_talk.CROSSING and message.deleted_at is None
 
 
 def may_customize(session: Session, workspace_id: int) -> bool:
@@ -132,17 +162,18 @@ def _frozen_words(session: Session, row: Row, message: Message) -> MessageFacts:
     )
 
 
-def _record_copy(session: Session, message_id: int, ticket_key: str, thread: Thread, posted: Posted) -> None:
+def _record_copy(session: Session, row: Row, ticket_key: str, thread: Thread, posted: Posted, *, now: datetime) -> None:
     """Keep where the copy stands; if the source changed while it was on its way, have the copy follow.
 
     One that reached a card's thread while the ticket moved away from it stands in a thread that was left.
     """
-    message = session.get_one(Message, message_id)
+    message = session.get_one(Message, row.subject_id)
     ticket = session.get_one(Ticket, message.ticket_id, with_for_update=True)
     if message.side is Side.REQUESTER and ticket.key != ticket_key:
         former_places.record_copy(session, message, posted.slack_channel_id, thread.root_ts, posted.ts)
     else:
-        conversations.record_copy(session, message_id, posted.slack_channel_id, posted.ts)
-    if message.edited_ts is not None or not _crosses(message):
+        conversations.record_copy(session, message.id, posted.slack_channel_id, posted.ts)
+    if message.edited_ts != row.payload.get("edited_ts") or not _crosses(message):
         lane = outbox.ticket_lane(ticket.id, notices.other_side(message.side))
         outbox.refresh(session, OutboxKind.REFRESH_REPLY, message.id, workspace_id=ticket.workspace_id, lane=lane)
+    held_replies.leave(session, ticket, message, now=now)

@@ -29,6 +29,7 @@ from bot.domain.desk.priorities import (
     PriorityWords,
     scale_of_words,
 )
+from bot.domain.desk.queue_rules import LONGEST_UNDO
 from models.desk import Priority
 
 DEFAULT_LANGUAGE: Literal["en"] = "en"
@@ -44,7 +45,7 @@ NOT_BUILT_KEYS: dict[str, frozenset[str]] = {
         | {"products", "recipes", "slas", "subscription", "webhooks"}
     ),
     "workspace": frozenset({"automation_managers", "bot"}),
-    "queues": frozenset({"closed_notice", "sla", "time_tracking", "undo_seconds"}),
+    "queues": frozenset({"closed_notice", "sla", "time_tracking"}),
     "request_channels": frozenset({"account", "product"}),
     "categories": frozenset({"covered", "due_from", "stages"}),
 }
@@ -72,6 +73,12 @@ def _known_variables(text: str) -> str:
         known = ", ".join(f"{{{{{name}}}}}" for name in VARIABLES)
         raise refused(f"there is no {{{{{unknown[0]}}}}} to fill in", f"There is {known}")
     return text
+
+
+def _undo_time(seconds: int) -> int:
+    if not 0 <= seconds <= LONGEST_UNDO.total_seconds():
+        raise refused(f"{seconds} is no time to undo in", "Write the seconds, 60 at most; 0 turns it off")
+    return seconds
 
 
 class Section(BaseModel):
@@ -117,7 +124,7 @@ class RatingEntry(Section):
 class QueueEntry(Section):
     """One queue. Without `name` it is called by its key, without `language` it has the workspace's.
 
-    `never` turns a time off, `0s` the grouping.
+    `never` turns a time off, `0s` the grouping, 0 the undoing.
     """
 
     key: QueueKey
@@ -132,6 +139,7 @@ class QueueEntry(Section):
     group_messages_within: Duration = DEFAULT_GROUPING
     close_resolved_after: DurationOrNever = DEFAULT_CLOSING
     remind_requester_after: DurationOrNever = DEFAULT_REMINDING
+    undo_seconds: Annotated[int, AfterValidator(_undo_time)] = 0
     csat: RatingEntry = RatingEntry()
 
     @property

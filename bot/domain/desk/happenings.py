@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.desk.members import Evidence
 from models.desk import AuditTag, Channel, Message, Person, Priority, Ticket, TicketStatus, Workspace
@@ -88,11 +89,28 @@ class FollowerChanged(Happening):
 
 @dataclass(frozen=True)
 class MessageAdded(Happening):
-    """A reply or a private note was added to a ticket. A backfilled one was written before the ticket was opened."""
+    """A reply or a private note was added to a ticket.
+
+    A backfilled one was written before the ticket was opened. One that waited `has_left`: its copy stands already.
+    """
 
     ticket: Ticket
     message: Message
     is_backfilled: bool = False
+    has_left: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyHeld(Happening):
+    """An agent's reply waits before it leaves, and can be taken back. `MessageAdded` is announced when it has left.
+
+    `thread_ts` is the thread in which its author looks at it; None where they are not in one.
+    """
+
+    ticket: Ticket
+    message: Message
+    wait: timedelta
+    thread_ts: str | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,11 @@ class MessageChanged(Happening):
 @dataclass(frozen=True)
 class ReplyWithdrawn(MessageChanged):
     """A reply that had crossed was edited so that it is not for the requester: it is a note from here on."""
+
+
+@dataclass(frozen=True)
+class ReplyTakenBack(MessageChanged):
+    """A reply was taken back before it left, with the button or by an edit: it is a note from here on."""
 
 
 @dataclass(frozen=True)

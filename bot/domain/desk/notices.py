@@ -9,6 +9,7 @@ class ThreadNotice(StrEnum):
     TICKET_REOPENED = "ticket_reopened"  # ticket_key, name: who reopened it; told in the triage thread
     NOTE_KEPT_PRIVATE = "note_kept_private"  # no facts; a reply was read late and edited by then
     REPLY_WITHDRAWN = "reply_withdrawn"  # mark; a reply was edited to begin with it, its copy was taken back
+    REPLY_TAKEN_BACK = "reply_taken_back"  # name: who took a reply back before it left; told in the triage thread
     REPLY_LOST_MARK = "reply_lost_mark"  # mark; an edit took the public mark off a reply, its copy was taken back
     NOTE_STAYS_PRIVATE = "note_stays_private"  # no facts; an edit put the public mark before a note
     MARK_HIDES_NOTHING = "mark_hides_nothing"  # mark; a requester began a message with it

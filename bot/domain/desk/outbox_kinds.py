@@ -12,6 +12,7 @@ class OutboxKind(StrEnum):
     POST_PRIVATE_NOTICE = "slack.post_private_notice"  # subject: ticket; into the thread whose talk went to the DM
     TURN_POST_AWAY = "slack.turn_post_away"  # subject: person; payload: {"slack_channel_id", "thread_ts", "ts", words}
     POST_REPLY = "slack.post_reply"  # subject: message; its copy on the other side
+    OFFER_UNDO = "slack.offer_undo"  # subject: message that waits; ephemeral for its author; payload: {"thread_ts"}
     REFRESH_REPLY = "slack.refresh_reply"  # subject: message; its copy follows an edit, a deletion, a withdrawal
     POST_RESOLUTION_NOTICE = "slack.post_resolution_notice"  # subject: ticket; with the Reopen button
     REFRESH_RESOLUTION_NOTICE = "slack.refresh_resolution_notice"  # subject: ticket; its button goes when reopened

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from models.desk import AssignRule, Priority, TicketStatus, TriageReplies
+
+LONGEST_UNDO: Final = timedelta(seconds=60)
+"""How long a reply can wait to be taken back at most: its requester waits with it."""
 
 
 @dataclass(frozen=True)
 class QueueSettings:
-    """How a team works. A time of None means never; grouping within no time means not at all.
+    """How a team works. A time of None means never; grouping or undoing within no time means not at all.
 
     `rating_scale` is how many answers there are to the question how good the help was.
     """
@@ -19,6 +23,7 @@ class QueueSettings:
     group_messages_within: timedelta = timedelta(minutes=2)
     close_resolved_after: timedelta | None = timedelta(days=2)
     remind_requester_after: timedelta | None = timedelta(days=2)
+    undo_within: timedelta = timedelta(0)
     asks_for_rating: bool = False
     rating_scale: int = 3
 

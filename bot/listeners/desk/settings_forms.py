@@ -12,7 +12,7 @@ from bot.domain.desk.durations import read_duration
 from bot.domain.desk.instants import Clock
 from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PRIORITY_NAMES, PriorityScale, PriorityWords, scale_of_words, what_is_wrong
-from bot.domain.desk.queue_rules import CategoryFacts, QueueSettings
+from bot.domain.desk.queue_rules import LONGEST_UNDO, CategoryFacts, QueueSettings
 from bot.domain.desk.satisfaction import SCALES
 from bot.domain.desk.setting_facts import QueuePage
 from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
@@ -91,7 +91,10 @@ def read_queue(view: View) -> QueuePage:
     if not name:
         problems[SettingField.QUEUE_NAME] = wording.EMPTY
     lengths = {field: _read_length(view, field, problems) for field in (SettingField.CLOSING, SettingField.REMINDING)}
-    grouping = _read_grouping(view, problems)
+    grouping = _read_time(view, SettingField.GROUPING, problems)
+    undoing = _read_time(view, SettingField.UNDOING, problems)
+    if undoing > LONGEST_UNDO:
+        problems[SettingField.UNDOING] = wording.UNDOING_HINT
     try:
         statuses = read_statuses(submissions.text_of(view, SettingField.STATUSES))
     except LineRefused as refusal:
@@ -106,6 +109,7 @@ def read_queue(view: View) -> QueuePage:
         group_messages_within=grouping,
         close_resolved_after=lengths[SettingField.CLOSING],
         remind_requester_after=lengths[SettingField.REMINDING],
+        undo_within=undoing,
         asks_for_rating=scale is not None,
         rating_scale=scale or SCALES[0],
     )
@@ -193,9 +197,10 @@ def _read_scale(view: View) -> int | None:
     return {str(scale): scale for scale in SCALES}.get(submissions.choice_of(view, SettingField.RATING) or "")
 
 
-def _read_grouping(view: View, problems: dict[str, str]) -> timedelta:
-    length = read_duration(submissions.text_of(view, SettingField.GROUPING))
+def _read_time(view: View, field: SettingField, problems: dict[str, str]) -> timedelta:
+    """Return a length of time, which may be none at all; what is no length is added to `problems`."""
+    length = read_duration(submissions.text_of(view, field))
     if length is None:
-        problems[SettingField.GROUPING] = wording.NO_LENGTH
+        problems[field] = wording.NO_LENGTH
         return timedelta(0)
     return length

@@ -97,6 +97,7 @@ def _rules(session: Session, queue: Queue) -> dict[str, Any]:
         "group_messages_within": written_duration(settings.group_messages_within),
         "close_resolved_after": _length_or_never(settings.close_resolved_after),
         "remind_requester_after": _length_or_never(settings.remind_requester_after),
+        "undo_seconds": int(settings.undo_within.total_seconds()),
         "csat": {"ask": settings.asks_for_rating, "scale": settings.rating_scale},
     }
 

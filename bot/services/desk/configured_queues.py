@@ -119,6 +119,7 @@ def _set_rules(application: DeskApplication, queue: Queue, entry: QueueEntry) ->
         group_messages_within=entry.group_messages_within,
         close_resolved_after=entry.close_resolved_after,
         remind_requester_after=entry.remind_requester_after,
+        undo_within=timedelta(seconds=entry.undo_seconds),
         asks_for_rating=entry.csat.ask,
         rating_scale=entry.csat.scale,
     )

@@ -13,7 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.happenings import MessageAdded, MessageChanged, NoteMarkedPublic, ReplyWithdrawn
+from bot.domain.desk.happenings import (
+    MessageAdded,
+    MessageChanged,
+    NoteMarkedPublic,
+    ReplyTakenBack,
+    ReplyWithdrawn,
+)
 from bot.domain.desk.incoming import Deletion, Edit, Post, read_event
 from bot.domain.desk.instants import is_newer
 from bot.domain.desk.thread_words import ThreadWord, read_order
@@ -23,6 +29,7 @@ from bot.services.desk import (
     audit,
     channels,
     happenings,
+    held_replies,
     intake,
     merging,
     message_versions,
@@ -169,18 +176,21 @@ def _receive_reply(
         if successor is not None:
             _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
             return
-    kind = _kind_of_reply(session, ticket, post, side, late=late)
+    kind = _kind_of_reply(session, ticket, post, side, late=late, now=now)
     if _add_reply(session, ticket, post, kind, side, author, now=now):
         _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
 
 
-def _kind_of_reply(session: Session, ticket: Ticket, post: Post, side: Side, *, late: bool) -> MessageKind:
+def _kind_of_reply(
+    session: Session, ticket: Ticket, post: Post, side: Side, *, late: bool, now: datetime
+) -> MessageKind:
     """Return whether a reply crosses. An order never does; a late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
     may_have_been_private = late and post.edited_ts is not None
-    crosses = not may_have_been_private and triage_talk.crosses(session, ticket, post.words)
-    return MessageKind.REPLY if crosses else MessageKind.NOTE
+    if may_have_been_private or not triage_talk.crosses(session, ticket, post.words):
+        return MessageKind.NOTE
+    return held_replies.kind_of_reply(session, ticket, said_at=slack_time.desk_instant(session, post.ts), now=now)
 
 
 def _receive_edit(
@@ -201,8 +211,10 @@ def _receive_edit(
     elif not is_withdrawn:
         return  # overtaken; but an edit that made a reply private counts whenever it comes
     if is_withdrawn:
+        never_left = message.kind is MessageKind.HELD and held_replies.stop(session, message)
         message.kind = MessageKind.NOTE
-        _announce_change(session, ticket, message, AuditTag.REPLY_WITHDRAWN, ReplyWithdrawn, replaced_ts, now=now)
+        withdrawn = ReplyTakenBack if never_left else ReplyWithdrawn
+        _announce_change(session, ticket, message, AuditTag.REPLY_WITHDRAWN, withdrawn, replaced_ts, now=now)
         return
     happening = NoteMarkedPublic if is_marked_too_late else MessageChanged
     _announce_change(session, ticket, message, AuditTag.MESSAGE_EDITED, happening, replaced_ts, now=now)
@@ -287,7 +299,7 @@ def _add_reply(
         return False
     order = read_order(post.words.text) if side is Side.TRIAGE else None
     if order is None or order.word is ThreadWord.NOTE:
-        happenings.announce(session, MessageAdded(author, ticket, message), now=now)
+        held_replies.announce(session, ticket, message, author, thread_ts=post.thread_ts, now=now)
     else:
         thread_orders.do_order(session, ticket, order, actor=author, slack_channel_id=post.slack_channel_id, now=now)
     return True

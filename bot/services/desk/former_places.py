@@ -63,6 +63,17 @@ def find_present_copy(session: Session, message: Message, ticket: Ticket) -> Mes
     return session.scalar(select(MessageCopy).where(MessageCopy.message_id == message.id, is_here))
 
 
+def list_threads_in(session: Session, ticket: Ticket, queue_id: int) -> set[tuple[str, str | None]]:
+    """Return the channel and root of every thread that the agents of a queue had or have of a ticket."""
+    left = select(FormerPlace).where(
+        FormerPlace.workspace_id == ticket.workspace_id,
+        FormerPlace.ticket_id == ticket.id,
+        FormerPlace.queue_id == queue_id,
+    )
+    threads = {(former.slack_channel_id, former.card_ts) for former in session.scalars(left)}
+    return threads | {(ticket.triage_slack_channel_id, ticket.card_ts)} if ticket.queue_id == queue_id else threads
+
+
 def archive_copies(session: Session, former: FormerPlace, messages: Sequence[Message]) -> None:
     """Remember the copies that stand in a thread a ticket has left, so that the messages can be copied anew."""
     for message in messages:

@@ -21,6 +21,7 @@ PAGE: Final = 20
 
 _PEOPLE: Final = frozenset({"assignee", "requester", "author", "follower", "person"})
 _INSTANTS: Final = frozenset({"due", "snoozed_until", "until"})
+_LOST_AS_THEY_ARE: Final = frozenset({AuditTag.MESSAGE_DELETED, AuditTag.REPLY_TAKEN_BACK})
 _EDITED: Final = frozenset({AuditTag.MESSAGE_EDITED, AuditTag.REPLY_WITHDRAWN})
 
 Lost: TypeAlias = dict[int, MessageFacts]
@@ -116,7 +117,7 @@ def _lost_words(session: Session, ticket: Ticket, entries: Sequence[AuditEntry])
     lost: Lost = {}
     for entry in entries:
         message = messages.get(about.get(entry.id, 0))
-        if message is not None and entry.tag == AuditTag.MESSAGE_DELETED:
+        if message is not None and entry.tag in _LOST_AS_THEY_ARE:
             lost[entry.id] = ticket_facts.words_as(session, message, message)
         elif message is not None and entry.tag in _EDITED:
             version = versions.get((message.id, entry.details.get("version")))

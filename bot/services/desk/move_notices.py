@@ -11,7 +11,7 @@ from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.thread_words import ThreadWord, read_order
 from bot.errors import TicketMovedAway
-from bot.services.desk import agents, former_places, notices, outbox, people
+from bot.services.desk import agents, former_places, notices, outbox, people, triage_talk
 from models.desk import FormerPlace, Message, MessageKind, Queue, Side, Ticket, Workspace
 
 
@@ -70,7 +70,7 @@ def _where(session: Session, ticket: Ticket, former: FormerPlace) -> dict[str, s
 def _copy_talk(session: Session, ticket: Ticket, former: FormerPlace) -> None:
     """Have what both sides said in public copied to the new card's thread, in the order it was said."""
     said = select(Message).where(
-        Message.ticket_id == ticket.id, Message.kind == MessageKind.REPLY, Message.deleted_at.is_(None)
+        Message.ticket_id == ticket.id, Message.kind.in_(triage_talk.CROSSING), Message.deleted_at.is_(None)
     )
     talk = session.scalars(said.order_by(Message.sent_at, Message.id)).all()
     former_places.archive_copies(session, former, [each for each in talk if each.side is Side.REQUESTER])

@@ -4,7 +4,7 @@ Each function hears one happening; `bot.composition` lists them in order.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,8 @@ from bot.domain.desk.happenings import (
     MessageAdded,
     MessageChanged,
     NoteMarkedPublic,
+    ReplyHeld,
+    ReplyTakenBack,
     ReplyWithdrawn,
     TicketAssigned,
     TicketCreated,
@@ -25,7 +27,7 @@ from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.domain.desk.thread_words import ORDER_MARK
 from bot.domain.desk.triage_marks import PUBLIC_MARK
-from bot.services.desk import outbox, people, triage_talk
+from bot.services.desk import former_places, held_replies, outbox, people, triage_talk
 from models.desk import Message, MessageKind, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
 
 TicketChanged = TicketAssigned | TicketPriorityChanged | TicketStatusChanged | TicketDetailsChanged
@@ -74,24 +76,24 @@ def tell_of_status(session: Session, happening: TicketStatusChanged, *, now: dat
 def copy_reply(session: Session, happening: MessageAdded, *, now: datetime) -> None:
     """Send a reply to the other side. A private note goes nowhere."""
     ticket, message = happening.ticket, happening.message
-    if message.kind is not MessageKind.REPLY:
+    if message.kind is not MessageKind.REPLY or happening.has_left:
         return
     if not happening.is_backfilled:
         _warn_of_mark(session, ticket, message)
-    to = other_side(message.side)
-    author = session.get_one(Person, message.author_id)
-    lane = outbox.ticket_lane(ticket.id, to)
-    people.read_profile_first(session, author, lane=lane)
-    _read_mentioned_first(session, message, to=to, now=now)
-    words = triage_talk.words_for_requester(message)
-    payload = {"text": words.text, "blocks": words.blocks, "files": words.files}
+    _send_copy(session, ticket, message, delay=timedelta(0), now=now)
+
+
+def hold_reply(session: Session, happening: ReplyHeld, *, now: datetime) -> None:
+    """Have a reply sent a little later, and meanwhile let who wrote it take it back."""
+    ticket, message = happening.ticket, happening.message
+    _send_copy(session, ticket, message, delay=happening.wait, now=now)
     outbox.enqueue(
         session,
-        OutboxKind.POST_REPLY,
+        OutboxKind.OFFER_UNDO,
         workspace_id=ticket.workspace_id,
-        lane=lane,
+        lane=f"{outbox.person_lane(message.author_id)}/undo",  # its own: it has to be there at once, or not at all
         subject_id=message.id,
-        payload=payload,
+        payload={"slack_channel_id": ticket.triage_slack_channel_id, "thread_ts": happening.thread_ts},
     )
 
 
@@ -100,7 +102,7 @@ def follow_change(session: Session, happening: MessageChanged, *, now: datetime)
     ticket, message = happening.ticket, happening.message
     if message.kind is MessageKind.OPENING:
         redraw_card(session, ticket)
-    else:
+    elif message.kind is not MessageKind.HELD or not _follow_held(session, message):
         _refresh(session, OutboxKind.REFRESH_REPLY, message.id, ticket, other_side(message.side))
 
 
@@ -124,6 +126,12 @@ def tell_of_withdrawal(session: Session, happening: ReplyWithdrawn, *, now: date
     say(session, ThreadNotice.REPLY_WITHDRAWN, ticket, Side.TRIAGE, {"mark": mark})
 
 
+def tell_of_taking_back(session: Session, happening: ReplyTakenBack, *, now: datetime) -> None:
+    """Tell the agents that a reply they may have read in the thread never left."""
+    facts = {"name": people.facts_of(session.get_one(Person, happening.message.author_id)).name}
+    say(session, ThreadNotice.REPLY_TAKEN_BACK, happening.ticket, Side.TRIAGE, facts)
+
+
 def tell_of_late_mark(session: Session, happening: NoteMarkedPublic, *, now: datetime) -> None:
     """Tell the agents that a note stays one, though an edit put the public mark before it."""
     say(session, ThreadNotice.NOTE_STAYS_PRIVATE, happening.ticket, Side.TRIAGE, {})
@@ -143,6 +151,29 @@ def say(session: Session, notice: ThreadNotice, ticket: Ticket, side: Side, fact
 def other_side(side: Side) -> Side:
     """Return the side a reply crosses to."""
     return Side.REQUESTER if side is Side.TRIAGE else Side.TRIAGE
+
+
+def _send_copy(session: Session, ticket: Ticket, message: Message, *, delay: timedelta, now: datetime) -> None:
+    """Have a message posted on the other side, with its words as they are now."""
+    to = other_side(message.side)
+    lane = outbox.ticket_lane(ticket.id, to)
+    people.read_profile_first(session, session.get_one(Person, message.author_id), lane=lane)
+    _read_mentioned_first(session, message, to=to, now=now)
+    outbox.enqueue(
+        session,
+        OutboxKind.POST_REPLY,
+        workspace_id=ticket.workspace_id,
+        lane=lane,
+        subject_id=message.id,
+        payload=held_replies.payload_of(message),
+        delay=delay,
+    )
+
+
+def _follow_held(session: Session, message: Message) -> bool:
+    """Let a reply that waits follow an edit or a deletion; return whether there is no copy besides to follow."""
+    waits = held_replies.stop if message.deleted_at is not None else held_replies.follow_edit
+    return waits(session, message) and not former_places.list_copies(session, message)
 
 
 def _id_of(person: Person | None) -> int | None:

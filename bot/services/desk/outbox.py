@@ -79,10 +79,16 @@ def enqueue(
     lane: str,
     subject_id: int | None = None,
     payload: dict[str, Any] | None = None,
+    delay: timedelta = timedelta(0),
 ) -> None:
-    """Write a row whose payload is frozen now."""
+    """Write a row whose payload is frozen now; what follows in its lane waits out its `delay` with it."""
     row = insert(OutboxRow).values(
-        workspace_id=workspace_id, kind=kind, lane=lane, subject_id=subject_id, payload=payload or {}
+        workspace_id=workspace_id,
+        kind=kind,
+        lane=lane,
+        subject_id=subject_id,
+        payload=payload or {},
+        due_at=func.now() + delay,
     )
     session.execute(row)
     wake_workers(session)

@@ -31,6 +31,7 @@ def settings_of(queue: Queue) -> QueueSettings:
         group_messages_within=timedelta(seconds=queue.group_within_seconds),
         close_resolved_after=_length(queue.close_resolved_after_seconds),
         remind_requester_after=_length(queue.remind_requester_after_seconds),
+        undo_within=timedelta(seconds=queue.undo_seconds),
         asks_for_rating=queue.asks_for_rating,
         rating_scale=queue.rating_scale,
     )
@@ -53,6 +54,7 @@ def change_settings(
     queue.group_within_seconds = int(settings.group_messages_within.total_seconds())
     queue.close_resolved_after_seconds = _seconds(settings.close_resolved_after)
     queue.remind_requester_after_seconds = _seconds(settings.remind_requester_after)
+    queue.undo_seconds = int(settings.undo_within.total_seconds())
     queue.asks_for_rating, queue.rating_scale = settings.asks_for_rating, settings.rating_scale
     details = {change.name: [_plain(change.before), _plain(change.after)] for change in changes}
     _audit(session, queue, details, actor=actor, now=now)

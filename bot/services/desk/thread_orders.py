@@ -109,7 +109,7 @@ def _reply(session: Session, ticket: Ticket, rest: str, actor: Person, now: date
     ticket = tickets.get_for_agent(session, ticket.id, actor=actor)
     text = canned_replies.words_of(session, ticket, rest, agent=actor)
     words = Words(text=mrkdwn.escape(text), blocks=None, files=[])
-    written_replies.write_reply(session, ticket.id, words, actor=actor, now=now)
+    written_replies.write_reply(session, ticket.id, words, in_thread=True, actor=actor, now=now)
 
 
 def _help(_session: Session, _ticket: Ticket, _rest: str, _actor: Person, _now: datetime) -> None:

@@ -20,7 +20,6 @@ from models.desk import (
     AuditTag,
     Follower,
     Message,
-    MessageKind,
     Person,
     Side,
     Ticket,
@@ -169,7 +168,7 @@ def _of_last_word(column: InstrumentedAttribute[Value]) -> ColumnElement[Value]:
     newest = select(column).where(
         Message.ticket_id == Ticket.id,
         Message.workspace_id == Ticket.workspace_id,
-        Message.kind != MessageKind.NOTE,
+        Message.kind.not_in(visibility.FOR_AGENTS),
         Message.deleted_at.is_(None),
     )
     return newest.order_by(Message.sent_at.desc(), Message.id.desc()).limit(1).correlate(Ticket).scalar_subquery()

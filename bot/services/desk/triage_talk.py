@@ -1,10 +1,15 @@
 """Triage talk: what is said in a card's thread, and whether it is for the requester or for the team alone."""
 
+from typing import Final
+
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import triage_marks
 from bot.domain.desk.incoming import Words
 from models.desk import Message, MessageKind, Queue, Side, Ticket, TriageReplies, Workspace
+
+CROSSING: Final = frozenset({MessageKind.HELD, MessageKind.REPLY})
+"""What stands on both sides of its ticket, or will in a few seconds."""
 
 
 def is_internal(session: Session, ticket: Ticket) -> bool:
@@ -27,7 +32,7 @@ def is_withdrawn_by(session: Session, ticket: Ticket, message: Message, words: W
 
     The public mark counts only where the queue it was written in asks for it, wherever its ticket is by now.
     """
-    if message.kind is not MessageKind.REPLY or message.side is not Side.TRIAGE:
+    if message.kind not in CROSSING or message.side is not Side.TRIAGE:
         return False
     private_mark = session.get_one(Workspace, ticket.workspace_id).private_mark
     if not triage_marks.is_for_requester(words.blocks, words.text, private_mark=private_mark, is_internal=False):

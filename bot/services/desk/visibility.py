@@ -13,6 +13,9 @@ from models.desk import Follower, FormerPlace, Message, MessageKind, Person, Sid
 BETWEEN_TWO = "D"
 """What the id of a conversation between the bot and one person begins with."""
 
+FOR_AGENTS = frozenset({MessageKind.HELD, MessageKind.NOTE})
+"""What only agents may read: private notes, and replies that can still be taken back."""
+
 _Other = aliased(Ticket)  # so that no subquery is taken for a part of the query around it
 
 
@@ -46,13 +49,13 @@ def has_key(workspace_id: int, keys: Sequence[str]) -> ColumnElement[bool]:
 
 
 def is_for_agents_alone(message: Message, ticket: Ticket) -> bool:
-    """Return whether only agents may read a message of a ticket: a note, or what was passed on from another's DM.
+    """Return whether only agents may read a message: a note, a held reply, or what was passed on from another's DM.
 
     Where a ticket was merged, what its requester writes to the bot is passed on to the ticket that goes on. Who asked
     for that one, and who follows it, is not told what somebody else said in private.
     """
     if message.kind is not MessageKind.REPLY or message.side is not Side.REQUESTER:
-        return message.kind is MessageKind.NOTE
+        return message.kind in FOR_AGENTS
     is_private = (message.slack_channel_id or "").startswith(BETWEEN_TWO)
     return is_private and message.slack_channel_id != ticket.requester_slack_channel_id
 
@@ -65,4 +68,4 @@ def is_for_both_sides() -> ColumnElement[bool]:
         func.coalesce(Message.slack_channel_id, "").startswith(BETWEEN_TWO),
         Message.slack_channel_id.is_distinct_from(Ticket.requester_slack_channel_id),
     )
-    return and_(Message.kind != MessageKind.NOTE, ~is_passed_on)
+    return and_(Message.kind.not_in(FOR_AGENTS), ~is_passed_on)

@@ -4,15 +4,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.domain.desk.happenings import MessageAdded
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import happenings, outbox, tickets
+from bot.services.desk import held_replies, outbox, tickets
 from models.desk import Message, MessageKind, Person, Side
 
 
-def write_reply(session: Session, ticket_id: int, words: Words, *, actor: Person, now: datetime) -> Message:
+def write_reply(
+    session: Session, ticket_id: int, words: Words, *, in_thread: bool = False, actor: Person, now: datetime
+) -> Message:
     """Answer a ticket's requester, whatever its queue does with what is written in the card's thread.
+
+    Args:
+        session: an open transaction.
+        ticket_id: the ticket.
+        words: what the requester is told.
+        in_thread: whether the agent is in the card's thread.
+        actor: the agent.
+        now: the desk's time.
 
     Raises: AgentsOnly; TicketAlreadyClosed.
     """
@@ -22,7 +31,7 @@ def write_reply(session: Session, ticket_id: int, words: Words, *, actor: Person
         workspace_id=ticket.workspace_id,
         ticket_id=ticket.id,
         queue_id=ticket.queue_id,
-        kind=MessageKind.REPLY,
+        kind=held_replies.kind_of_reply(session, ticket, said_at=now, now=now),
         side=Side.TRIAGE,
         author_id=actor.id,
         text=words.text,
@@ -36,5 +45,14 @@ def write_reply(session: Session, ticket_id: int, words: Words, *, actor: Person
     outbox.enqueue(
         session, OutboxKind.POST_THREAD_COPY, workspace_id=ticket.workspace_id, lane=lane, subject_id=reply.id
     )
-    happenings.announce(session, MessageAdded(actor, ticket, reply), now=now)
+    thread_ts = ticket.card_ts if in_thread else None
+    held_replies.announce(session, ticket, reply, actor, thread_ts=thread_ts, now=now)
     return reply
+
+
+def is_taken_back(message: Message) -> bool:
+    """Return whether a note was a written reply before: it has no source in the thread, so no edit made it one.
+
+    Its team goes on seeing it in their thread.
+    """
+    return message.kind is MessageKind.NOTE and message.ts is None and message.deleted_at is None

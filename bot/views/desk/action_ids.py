@@ -44,6 +44,7 @@ class ActionId(StrEnum):
     OPEN_OFFERED_FORM = "request.open_offered"  # opens the request form; its value is what it is filled in with
     WAKE_TICKET = "ticket.wake"  # in the snooze form
     CHOOSE_SAVED_REPLY = "reply.saved"  # a static_select in the reply form, the reply's key
+    UNDO_REPLY = "reply.undo"  # takes a reply back that has not left; the message's id
     UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
     CHOOSE_REQUESTS = "channel.requests"  # pressed in the channel that the bot was invited to, as the next three
     CHOOSE_TRIAGE = "channel.triage"  # opens the form that confirms it

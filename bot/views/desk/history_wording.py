@@ -46,6 +46,7 @@ PHRASES: Mapping[str, str] = {
     AuditTag.MESSAGE_EDITED: "edited a message. It said:",
     AuditTag.MESSAGE_DELETED: "deleted a message. It said:",
     AuditTag.REPLY_WITHDRAWN: "took a reply back. It said:",
+    AuditTag.REPLY_TAKEN_BACK: "took a reply back before it left. It said:",
 }
 """What somebody did, by the ledger's tag."""
 
@@ -53,6 +54,7 @@ WITHOUT_WORDS: Mapping[str, str] = {
     AuditTag.MESSAGE_EDITED: "edited a message",
     AuditTag.MESSAGE_DELETED: "deleted a message",
     AuditTag.REPLY_WITHDRAWN: "took a reply back",
+    AuditTag.REPLY_TAKEN_BACK: "took a reply back before it left",
 }
 """What is said of a message whose former words are not for this queue."""
 

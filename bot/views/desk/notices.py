@@ -19,6 +19,7 @@ from bot.views.desk import (
     relate_wording,
     sides_wording,
     status_wording,
+    undo_wording,
     wording,
 )
 from bot.views.desk.messages import body, display_name, spoken_words
@@ -133,6 +134,7 @@ def _mark(facts: Facts) -> str:
 _THREAD_NOTICES: Mapping[ThreadNotice, Callable[[Facts], str]] = {
     ThreadNotice.NOTE_KEPT_PRIVATE: lambda _facts: wording.NOTE_KEPT_PRIVATE,
     ThreadNotice.REPLY_WITHDRAWN: lambda facts: wording.reply_withdrawn(_mark(facts)),
+    ThreadNotice.REPLY_TAKEN_BACK: lambda facts: undo_wording.taken_back(_name(facts)),
     ThreadNotice.REPLY_LOST_MARK: lambda facts: sides_wording.reply_lost_mark(_mark(facts)),
     ThreadNotice.NOTE_STAYS_PRIVATE: lambda _facts: sides_wording.NOTE_STAYS_PRIVATE,
     ThreadNotice.MARK_HIDES_NOTHING: lambda facts: wording.mark_hides_nothing(_mark(facts)),

@@ -60,6 +60,7 @@ class SettingField(StrEnum):
     GROUPING = "setting.grouping"
     CLOSING = "setting.closing"
     REMINDING = "setting.reminding"
+    UNDOING = "setting.undoing"
     LANGUAGE = "setting.language"
     RATING = "setting.rating"
     STATUSES = "setting.statuses"
@@ -284,6 +285,7 @@ def _rule_fields(settings: QueueSettings) -> list[Block]:
         _length(
             SettingField.REMINDING, wording.REMINDING, settings.remind_requester_after, hint=wording.REMINDING_HINT
         ),
+        _length(SettingField.UNDOING, wording.UNDOING, settings.undo_within, hint=wording.UNDOING_HINT),
         _rating(settings),
     ]
 
