@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import configuration, demo, manifest, roles, simulate, stuck, wellbeing
+from bot.commands import billing, configuration, demo, manifest, roles, simulate, stuck, wellbeing
 from bot.errors import StartRefused
 from bot.logs import configure_logs
 
@@ -20,7 +20,7 @@ def build_cli() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,  # it would print local variables, and with them what must not be shown
     )
-    for group in (roles, demo, wellbeing, manifest, configuration, stuck, simulate):
+    for group in (roles, demo, wellbeing, manifest, configuration, billing, stuck, simulate):
         group.register(cli)
     return cli
 

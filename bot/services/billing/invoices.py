@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
 from bot.domain.billing.happenings import InvoiceGivenUp, InvoicePaid
+from bot.domain.billing.money import Money
 from bot.domain.desk.happenings import Happening
 from bot.errors import NotFound, Refusal
 from bot.services.desk import happenings
@@ -144,8 +145,8 @@ def mark_paid(
         raise NothingToPay(invoice.number)
     if amount_minor is not None and amount_minor != invoice.collect_minor:
         raise AmountDiffers(
-            f"{invoice.number} asks for {invoice.collect_minor} minor units of {invoice.currency}, not {amount_minor}. "
-            "An invoice is paid in full or not at all."
+            f"{invoice.number} asks for {Money(invoice.collect_minor, invoice.currency).plain()} {invoice.currency}, "
+            f"not {Money(amount_minor, invoice.currency).plain()}. An invoice is paid in full or not at all."
         )
     kept = {"amount_minor": invoice.collect_minor, **(details or {})}
     _become(session, invoice, InvoiceState.PAID, kept, InvoicePaid(actor, invoice), now=now)
