@@ -6,6 +6,7 @@ from bot.composition import wire
 from bot.domain.desk.thread_words import ThreadWord
 from bot.domain.desk.typed import Verb
 from bot.gateways.database import Sessions
+from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.desk.action_ids import ActionId, CallbackId, TicketMenu
 from tests.actors import policies, rating_policies, setting_policies
 from tests.actors.policies import ANYBODY
@@ -25,8 +26,8 @@ def town(sessions: Sessions) -> Town:
 
 def test_everything_that_can_be_sent_has_a_policy() -> None:
     there = {
-        *(f"press {each}" for each in ActionId),
-        *(f"send {each}" for each in CallbackId),
+        *(f"press {each}" for each in (*ActionId, *BillingActionId)),
+        *(f"send {each}" for each in (*CallbackId, *BillingCallbackId)),
         *(f"menu {option}" for option in TicketMenu),
         *(f"/desk {verb}" for verb in Verb),
         *(f"!{word}" for word in ThreadWord),

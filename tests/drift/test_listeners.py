@@ -13,6 +13,7 @@ from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
 from bot.listeners.desk.commands import verbs_of_the_desk
 from bot.manifest import SHORTCUTS
+from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.desk.action_ids import ActionId, CallbackId
 
 
@@ -34,11 +35,11 @@ def listened_to(app: App, constraint: str) -> list[str]:
 
 
 def test_every_action_has_one_listener_and_the_reverse(app: App) -> None:
-    assert listened_to(app, "constraints") == sorted(ActionId)
+    assert listened_to(app, "constraints") == sorted([*ActionId, *BillingActionId])
 
 
 def test_every_form_has_one_listener_and_the_reverse(app: App) -> None:
-    assert listened_to(app, "callback_id") == sorted(CallbackId)
+    assert listened_to(app, "callback_id") == sorted([*CallbackId, *BillingCallbackId])
 
 
 def test_every_shortcut_of_the_manifest_has_a_listener_and_the_reverse(app: App) -> None:

@@ -1,13 +1,17 @@
 import ast
 import inspect
+from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import TypeGuard
 
 import pytest
 
+import bot.views.billing
 import bot.views.desk
 from bot.domain.desk.facts import QueueChoice
 from bot.domain.desk.priorities import DEFAULT_SCALE
+from bot.views.billing.action_ids import BillingActionId
 from bot.views.desk import wording
 from bot.views.desk.action_ids import ActionId, RequestField, ticket_block_id, ticket_id_of
 from bot.views.desk.home import home_page
@@ -18,18 +22,19 @@ from tests.views.judging import every_object
 from tests.views.samples import make_card, make_home, make_ticket
 
 
-def test_every_action_id_is_drawn_somewhere() -> None:
-    folder = Path(inspect.getfile(bot.views.desk)).parent
+@pytest.mark.parametrize(("wing", "ids"), [(bot.views.desk, ActionId), (bot.views.billing, BillingActionId)])
+def test_every_action_id_is_drawn_somewhere(wing: ModuleType, ids: type[StrEnum]) -> None:
+    folder = Path(inspect.getfile(wing)).parent
     trees = [ast.parse(path.read_text()) for path in folder.glob("*.py") if path.name != "action_ids.py"]
 
-    drawn = {node.attr for tree in trees for node in ast.walk(tree) if is_action_id(node)}
+    drawn = {node.attr for tree in trees for node in ast.walk(tree) if is_member_of(ids, node)}
 
-    assert sorted(drawn) == sorted(ActionId.__members__)
+    assert sorted(drawn) == sorted(ids.__members__)
 
 
-def is_action_id(node: ast.AST) -> TypeGuard[ast.Attribute]:
-    """Return whether a piece of source names a member of ActionId."""
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ActionId"
+def is_member_of(ids: type[StrEnum], node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """Return whether a piece of source names a member of an enumeration."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == ids.__name__
 
 
 def test_a_card_and_a_home_use_no_ids_but_these() -> None:
