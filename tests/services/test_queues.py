@@ -86,20 +86,31 @@ def _with_ticket(session: Session, desk: Desk) -> Queue:
     return desk.queue
 
 
+def _with_ticket_that_left(session: Session, desk: Desk) -> Queue:
+    ticket = make_ticket(session, desk)
+    ticket.queue_id = make_queue(session, desk.workspace, "HR").id
+    return desk.queue
+
+
 @pytest.mark.parametrize(
     ("prepare", "reason"),
-    [(_with_ticket, "IT has tickets"), (lambda _session, desk: desk.queue, "IT still has channels")],
-    ids=["tickets", "channels"],
+    [
+        (_with_ticket, "IT has or had"),
+        (_with_ticket_that_left, "IT has or had"),
+        (lambda _session, desk: desk.queue, "IT still has channels"),
+    ],
+    ids=["tickets", "tickets that moved away", "channels"],
 )
 def test_a_used_queue_stays(
     session: Session, desk: Desk, prepare: Callable[[Session, Desk], Queue], reason: str
 ) -> None:
     queue = prepare(session, desk)
+    there = session.query(Queue).count()
 
     with pytest.raises(Refusal, match=reason):
         queues.remove_queue(session, queue, actor=desk.ada, now=NOON)
 
-    assert session.query(Queue).count() == 1
+    assert session.query(Queue).count() == there
 
 
 def test_a_queue_that_was_never_used_can_go(session: Session, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.facts import QueueChoice
 from bot.errors import NotFound, NotUnderstood, Refusal
 from bot.services.desk import audit
-from models.desk import AuditTag, Channel, ChannelRole, Person, Queue, Ticket, Workspace
+from models.desk import AuditTag, Channel, ChannelRole, Person, Queue, Workspace
 
 KEY_SHAPE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 
@@ -122,9 +122,12 @@ def change_queue(
 
 
 def remove_queue(session: Session, queue: Queue, *, actor: Person | None, now: datetime) -> None:
-    """Remove a queue that was never used. Raises: Refusal, when it has tickets or channels."""
-    if session.scalar(select(exists().where(Ticket.queue_id == queue.id))):
-        raise Refusal(f"{queue.key} has tickets, so it cannot be removed.")
+    """Remove a queue that was never used. Raises: Refusal, when it ever had tickets, or has channels.
+
+    Where all its tickets moved away, former keys, notes and ratings are still the queue's.
+    """
+    if queue.last_number > 0:
+        raise Refusal(f"{queue.key} has or had tickets, so it cannot be removed.")
     if session.scalar(select(exists().where(Channel.queue_id == queue.id))):
         raise Refusal(f"{queue.key} still has channels. Take those off it first.")
     _audit(session, AuditTag.QUEUE_CHANGED, queue, {"removed": [False, True]}, actor=actor, now=now)
