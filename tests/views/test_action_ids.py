@@ -27,12 +27,12 @@ def test_every_action_id_is_drawn_somewhere(wing: ModuleType, ids: type[StrEnum]
     folder = Path(inspect.getfile(wing)).parent
     trees = [ast.parse(path.read_text()) for path in folder.glob("*.py") if path.name != "action_ids.py"]
 
-    drawn = {node.attr for tree in trees for node in ast.walk(tree) if is_member_of(ids, node)}
+    drawn = {node.attr for tree in trees for node in ast.walk(tree) if is_member_of(node, ids)}
 
     assert sorted(drawn) == sorted(ids.__members__)
 
 
-def is_member_of(ids: type[StrEnum], node: ast.AST) -> TypeGuard[ast.Attribute]:
+def is_member_of(node: ast.AST, ids: type[StrEnum]) -> TypeGuard[ast.Attribute]:
     """Return whether a piece of source names a member of an enumeration."""
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == ids.__name__
 
