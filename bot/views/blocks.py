@@ -23,7 +23,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 def fallback(text: str) -> str:
     """Return `text` for a message's `text` field: escaped, without a live mention, cut."""
-    quiet = legible(text).replace("@", "@" + ZERO_WIDTH_SPACE)
+    quiet = _quiet(text)
     escaped = escape(quiet)
     return escaped if len(escaped) == len(quiet) <= limits.FALLBACK else _cut_escaped(quiet)
 
@@ -36,6 +36,11 @@ def plain(text: str, most: int = limits.PLAIN) -> Block:
 def mrkdwn(text: str, most: int = limits.MRKDWN) -> Block:
     """Return a `mrkdwn` object of Deskbell's own wording."""
     return {"type": "mrkdwn", "text": limits.cut(text, most)}
+
+
+def given_name(given: str) -> str:
+    """Return what an admin called something, for `mrkdwn`: escaped, and without a live mention."""
+    return escape(_quiet(given))
 
 
 def date(instant: datetime, how: str) -> str:
@@ -238,6 +243,11 @@ def _marked(text: str) -> Iterator[Block]:
         end = found.end()
     if end < len(text):
         yield words(text[end:])
+
+
+def _quiet(text: str) -> str:
+    """Return `text` legible, and so that no `@name` in it is taken for a mention."""
+    return legible(text).replace("@", "@" + ZERO_WIDTH_SPACE)
 
 
 def _cut_escaped(text: str) -> str:

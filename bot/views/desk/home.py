@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from bot.domain.desk.facts import FoundTicket, HomeFacts, OwnRequests, SetUpFacts, TicketFacts, TicketPage, WorkFacts
 from bot.domain.desk.home_lists import HomeList
-from bot.domain.desk.mrkdwn import escape
 from bot.domain.desk.satisfaction import RatingSummary
 from bot.views import limits
 from bot.views.blocks import (
@@ -15,6 +14,7 @@ from bot.views.blocks import (
     context,
     date,
     divider,
+    given_name,
     header,
     line,
     link,
@@ -174,7 +174,7 @@ def _for_requesters(ticket: TicketFacts) -> str:
 
 def _for_agents(ticket: TicketFacts, now: datetime) -> str:
     """Say what an agent chooses by: how urgent it is, where it stands, by when, who asked, who has it."""
-    facts = [escape(ticket.priority_name), _status(ticket)]
+    facts = [given_name(ticket.priority_name), _status(ticket)]
     if ticket.due_at is not None:
         facts.append(wording.due_mrkdwn(date(ticket.due_at, DATE), is_past=ticket.due_at <= now))
     facts.append(_mention(ticket.requester.slack_user_id))
@@ -189,7 +189,7 @@ def _opened(ticket: TicketFacts) -> str:
 
 def _status(ticket: TicketFacts) -> str:
     """Return a status for `mrkdwn`: a queue's own name for it is what an admin typed."""
-    return escape(status_name(ticket))
+    return given_name(status_name(ticket))
 
 
 def _mention(slack_user_id: str) -> str:
