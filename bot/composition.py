@@ -1,8 +1,10 @@
 """What every role is composed of: who hears what, who may veto, what the card shows. The lists are in order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.domain.billing.happenings import InvoiceIssued
 from bot.domain.desk.happenings import (
@@ -33,7 +35,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import held_people, memberships, sending, standings
+from bot.services.billing import costs, held_people, memberships, sending, standings
 from bot.services.desk import (
     audience,
     deactivations,
@@ -49,8 +51,10 @@ from bot.services.desk import (
     ticket_words,
     workspaces,
 )
+from bot.services.desk.foresight import ChannelPlan, Foreseer, with_foresight
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
+from bot.views.billing.costs import cost_lines
 from models.desk import Workspace
 
 log = structlog.get_logger()
@@ -113,10 +117,22 @@ GUARDS: Sequence[Guard] = ()
 """Nobody holds a change back yet: approvals and suspended subscriptions will."""
 
 
+def foresee_seats(session: Session, plan: ChannelPlan, *, now: datetime) -> list[str]:
+    """Say which seats a new triage channel takes, and what they cost; nothing where Slack did not say who is in it."""
+    if plan.slack_user_ids is None:
+        return []
+    cost = costs.of_channel(session, plan.workspace_id, plan.slack_channel_id, plan.slack_user_ids, now=now)
+    return cost_lines(cost, plan.locale)
+
+
+FORESEERS: Sequence[Foreseer] = (foresee_seats,)
+"""Who says what a change would bring with it."""
+
+
 def wire(sessions: Sessions, *, ahead: Ahead = ON_TIME.ahead) -> Sessions:
-    """Give every session the subscribers, the guards, and how far the desk's time is ahead; return `sessions`."""
+    """Give every session what is listed here, and how far the desk's time is ahead; return `sessions`."""
     info = with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS)
-    sessions.configure(info=slack_time.with_ahead(info, ahead))
+    sessions.configure(info=slack_time.with_ahead(with_foresight(info, FORESEERS), ahead))
     return sessions
 
 

@@ -32,10 +32,10 @@ def set_up(stage: Stage) -> None:
     """
     stage.caption("Ada, who owns the Slack workspace, sets the desk up.", "ada", DIRECT)
     stage.types("ada", "admin add @ada", answered="desk admin")
-    stage.types("ada", f"triage #{TRIAGE} IT", answered="triage channel")
+    stage.makes_triage("ada", TRIAGE, "IT")
     stage.types("ada", f"request #{HELP} IT every", answered="opens a ticket")
     stage.caption("For HR she makes a channel, invites the app, and answers what it asks her.", "ada", DIRECT)
-    stage.types("ada", f"triage #{HR.triage} HR", answered="triage channel")
+    stage.makes_triage("ada", HR.triage, "HR")
     stage.opens_channel("ada", HR.help, HR_READERS)
     stage.chooses_queue("ada", "HR · HR")
     _settle_queues(stage)

@@ -90,6 +90,16 @@ class Stage:
             raise SceneStuck(f"{COMMAND} {text} was answered {answer.text!r}")
         self.narrator.sees(f"only {who}", answer.text)
 
+    def makes_triage(self, who: str, channel: str, queue: str) -> None:
+        """Have an admin type the command, be shown the people, the seats and what they cost, and agree."""
+        self.types(who, f"triage #{channel} {queue}", answered="the triage channel")
+        asked = wait_for(
+            "the question",
+            lambda: newest(self._actor(who).ephemerals(), lambda seen: ActionId.CONFIRM_TRIAGE in seen.action_ids),
+        )
+        self.narrator.does(who, "agrees to the people and the price")
+        self._actor(who).click(asked, ActionId.CONFIRM_TRIAGE)
+
     def opens_channel(self, who: str, name: str, readers: Sequence[str]) -> None:
         """Have somebody make a public channel that others and the app are in."""
         self.narrator.does(who, f"makes the channel #{name} and invites the app")

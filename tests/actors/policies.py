@@ -280,6 +280,9 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"press {ActionId.CHOOSE_CHANNEL_QUEUE}": Policy(_invited_to_queue, ADMINS),
     f"press {ActionId.DECIDE_LATER}": Policy(_invited(button(ActionId.DECIDE_LATER, "x")), ANYBODY, changes=False),
     f"press {ActionId.CHOOSE_TRIAGE}": Policy(_invited(button(ActionId.CHOOSE_TRIAGE, "x")), ADMINS, changes=False),
+    f"press {ActionId.CONFIRM_TRIAGE}": Policy(
+        lambda town, ticket, role: click(town, role, button(ActionId.CONFIRM_TRIAGE, f"C0PRIVATE C{ticket.id}")), ADMINS
+    ),
     f"send {CallbackId.TRIAGE_CHANNEL}": Policy(_triage_form, ADMINS),
     f"send {CallbackId.NEW_REQUEST}": Policy(_request_form, ANYBODY),
     f"send {CallbackId.BEGIN_REQUEST}": Policy(

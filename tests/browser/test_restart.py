@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from bot.manifest import Transport, manifest
 from sandbox.server import SandboxServer
 from tests.browser.visitor import Visitor
+from tests.support.desk import make_triage
 from tests.support.grouping import let_each_message_count
 from tests.support.roles import Roles
 
@@ -29,9 +30,11 @@ def test_a_restart_of_the_bot_in_the_middle_loses_nothing_on_the_page(
 ) -> None:
     rosa, ben = Visitor(browser, sandbox.base_url), Visitor(browser, sandbox.base_url)
     with Roles(tmp_path, sandbox) as roles:
-        for text in ("admin add @ada", "triage #it-triage IT", "request #it-help IT every"):
-            assert sandbox.actor("ada").command("/desk", text).status == 200
-        let_each_message_count(sandbox.actor("ada"))
+        ada = sandbox.actor("ada")
+        assert ada.command("/desk", "admin add @ada").status == 200
+        make_triage(ada, "it-triage", "IT")
+        assert ada.command("/desk", "request #it-help IT every").status == 200
+        let_each_message_count(ada)
         rosa.comes("rosa", "it-help")
         ben.comes("ben", "it-triage")
         rosa.says("it-help", "Before the restart")

@@ -10,6 +10,7 @@ import pytest
 from bot.manifest import Transport, manifest
 from sandbox.actor import Actor
 from sandbox.server import SandboxServer
+from tests.support.desk import make_triage
 from tests.support.grouping import let_each_message_count
 from tests.support.roles import MORTALS, Roles, leaving_no_process
 
@@ -44,9 +45,9 @@ def test_two_hundred_messages_survive_kill_nine_of_everything(tmp_path: Path) ->
 
 
 def set_up(ada: Actor) -> None:
-    for command in ("admin add @ada", "triage #it-triage IT", "request #it-help IT every"):
-        answer = ada.command("/desk", command)
-        assert answer.status == 200, answer
+    assert ada.command("/desk", "admin add @ada").status == 200
+    make_triage(ada, "it-triage", "IT")
+    assert ada.command("/desk", "request #it-help IT every").status == 200
     let_each_message_count(ada)
 
 

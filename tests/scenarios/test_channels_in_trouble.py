@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from models.desk import Queue, TriageReplies
 from tests.support.cases import open_case
-from tests.support.desk import Desk, expect
+from tests.support.desk import Desk, expect, make_triage
 
 
 def test_a_triage_channel_that_becomes_shared_waits_and_goes_on_in_order(it_desk: Desk) -> None:
@@ -76,12 +76,12 @@ def test_where_threads_stay_inside_only_the_balloon_reaches_the_requester(inside
 
 def test_three_queues_work_side_by_side(it_desk: Desk) -> None:
     ada = it_desk.actor("ada")
-    expect(ada.command("/desk", "triage #hr-triage HR"), "triage channel of HR")
+    make_triage(ada, "hr-triage", "HR")
     for name, private in (("ops-triage", True), ("hr-help", False), ("ops-help", False)):
         ada.create_channel(name, private=private)
         for who in ("cara", "rosa", "deskbell") if name != "ops-triage" else ("cara", "deskbell"):
             ada.invite(name, who)
-    expect(ada.command("/desk", "triage #ops-triage OPS"), "triage channel of OPS")
+    make_triage(ada, "ops-triage", "OPS")
     expect(ada.command("/desk", "request #hr-help HR"), "in HR")
     expect(ada.command("/desk", "request #ops-help OPS"), "in OPS")
     cases = [

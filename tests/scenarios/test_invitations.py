@@ -4,7 +4,7 @@ from bot.views.desk.action_ids import ActionId
 from bot.views.desk.invitations import TriageField
 from sandbox.seen import Message
 from tests.support.cases import open_case
-from tests.support.desk import Desk, expect, only
+from tests.support.desk import Desk, expect, make_triage, only
 
 
 def asked(desk: Desk, who: str, channel: str) -> list[Message]:
@@ -67,7 +67,7 @@ def test_a_member_brings_the_bot_and_the_channel_is_told_whose_tickets_it_opens(
 def test_an_admin_chooses_the_queue_of_a_public_channel_and_a_second_one_hears_of_it(it_desk: Desk) -> None:
     ada, ben = it_desk.actor("ada"), it_desk.actor("ben")
     expect(ada.command("/desk", "admin add @ben"), "ben is now")
-    expect(ada.command("/desk", "triage #hr-triage HR"), "triage channel of HR")
+    make_triage(ada, "hr-triage", "HR")
     bring_bot(it_desk, "ada", "people-help", private=False, others=("ben", "rosa"))
     question = only(asked(it_desk, "ada", "people-help"))
     queues = {option["text"]["text"][:2]: option["value"] for option in options_of(question)}

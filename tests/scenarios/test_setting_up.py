@@ -5,7 +5,7 @@ import pytest
 from bot.views.desk.action_ids import ActionId
 from models.desk import AuditEntry, AuditTag
 from tests.support.cases import open_case
-from tests.support.desk import Desk, expect
+from tests.support.desk import Desk, expect, make_triage
 
 
 def test_nobody_sets_up_a_desk_before_a_slack_admin_has_named_the_first_desk_admin(desk: Desk) -> None:
@@ -13,7 +13,7 @@ def test_nobody_sets_up_a_desk_before_a_slack_admin_has_named_the_first_desk_adm
     expect(desk.actor("rosa").command("/desk", "admin add @rosa"), "Only desk admins")
     expect(desk.actor("ada").command("/desk", "admin add @ben"), "ben is now a desk admin")
     expect(desk.actor("ada").command("/desk", "triage #it-triage IT"), "/desk admin add")
-    expect(desk.actor("ben").command("/desk", "triage #it-triage IT"), "now the triage channel of IT")
+    make_triage(desk.actor("ben"), "it-triage", "IT")
 
 
 def test_admins_are_added_and_removed_but_never_the_last_one(desk: Desk) -> None:
@@ -34,9 +34,10 @@ def test_a_guest_an_outsider_and_a_bot_cannot_become_admins(shared_desk: Desk, w
 def test_the_bot_says_what_changed_and_writes_it_down(desk: Desk) -> None:
     ada = desk.actor("ada")
     ada.command("/desk", "admin add @ada")
-    answer = ada.command("/desk", "triage #it-triage it")
-    expect(answer, "There is a new queue, IT.")
-    expect(answer, "it-triage is now the triage channel of IT")
+    make_triage(ada, "it-triage", "it")
+    desk.settle()
+    assert "There is a new queue, IT." in ada.dm()[-1].text
+    assert "it-triage is now the triage channel of IT" in ada.dm()[-1].text
     expect(ada.command("/desk", "triage #it-triage IT"), "Nothing changed")
     expect(ada.command("/desk", "request #it-help IT"), "Every new message")
     expect(ada.command("/desk", "request #it-help it every"), "Nothing changed")
@@ -53,7 +54,7 @@ def test_the_bot_says_what_changed_and_writes_it_down(desk: Desk) -> None:
 def test_a_queue_key_is_made_from_the_channel_when_none_is_typed(desk: Desk) -> None:
     ada = desk.actor("ada")
     ada.command("/desk", "admin add @ada")
-    expect(ada.command("/desk", "triage #hr-triage"), "new queue, HR.")
+    expect(ada.command("/desk", "triage #hr-triage"), "Make #hr-triage the triage channel of HR?")
 
 
 def test_roles_are_turned_off_in_an_order_in_which_nobody_waits_unseen(it_desk: Desk) -> None:
@@ -124,7 +125,9 @@ def test_when_slack_is_silent_the_admin_is_told_and_nothing_changes(desk: Desk) 
     ada.command("/desk", "admin add @ada")
     desk.sandbox.admin.add_fault("server_error", on="conversations.info", times=1)
     expect(ada.command("/desk", "triage #it-triage IT"), "Please try again")
-    expect(ada.command("/desk", "triage #it-triage IT"), "now the triage channel")
+    expect(ada.command("/desk", "triage #it-triage IT"), "Make #it-triage the triage channel of IT?")
+    desk.sandbox.admin.add_fault("server_error", on="conversations.members", times=1)
+    expect(ada.command("/desk", "triage #it-triage IT"), "I could not count the seats")
 
 
 @pytest.mark.parametrize(

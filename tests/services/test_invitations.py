@@ -183,7 +183,7 @@ def test_a_second_admin_is_told_what_the_first_decided(session: Session, desk: D
     with pytest.raises(ChannelUnusable, match=r"#lobby takes requests for IT.*request off #lobby"):
         channel_setup.make_triage_once(session, again, ChosenQueue("HR"), actor=desk.ben, now=NOON)
     with pytest.raises(ChannelUnusable, match="decided already"):
-        invitations.offer_triage(session, again, [], actor=desk.ben)
+        invitations.offer_triage(session, again, [], actor=desk.ben, now=NOON)
     with pytest.raises(ChannelUnusable, match="decided already"):
         invitations.choose_requests(session, again, actor=desk.ben, now=NOON)
 
@@ -193,7 +193,7 @@ def test_a_button_in_the_hands_of_somebody_else_does_nothing(session: Session, d
 
     for press in (
         lambda: invitations.choose_requests(session, private, actor=desk.ben, now=NOON),
-        lambda: invitations.offer_triage(session, private, [], actor=desk.ben),
+        lambda: invitations.offer_triage(session, private, [], actor=desk.ben, now=NOON),
         lambda: channel_setup.make_triage_once(session, private, ChosenQueue("HR"), actor=desk.ben, now=NOON),
         lambda: channel_setup.take_requests_once(session, private, desk.queue.id, actor=desk.ben, now=NOON),
     ):
@@ -209,7 +209,9 @@ def test_the_offer_names_who_becomes_an_agent_and_the_queues_that_are_free(sessi
     make_queue(session, desk.workspace, "OPS")
     members = ["U0ADA", "U0NEW", "U0PAGER", "U0OLAF", desk.workspace.slack_bot_user_id]
 
-    offer = invitations.offer_triage(session, lobby(name="hr-triage", is_private=True), members, actor=desk.ada)
+    offer = invitations.offer_triage(
+        session, lobby(name="hr-triage", is_private=True), members, actor=desk.ada, now=NOON
+    )
 
     assert list(offer.agents) == ["U0ADA", "U0NEW"]
     assert [queue.key for queue in offer.free_queues] == ["OPS"]
@@ -219,7 +221,7 @@ def test_the_offer_names_who_becomes_an_agent_and_the_queues_that_are_free(sessi
 @pytest.mark.parametrize("facts", [{"is_private": False}, {"is_private": True, "is_shared": True}])
 def test_a_channel_others_read_is_not_offered(session: Session, desk: Desk, facts: dict[str, bool]) -> None:
     with pytest.raises(ChannelUnusable, match="#lobby is"):
-        invitations.offer_triage(session, lobby(**facts), [], actor=desk.ada)
+        invitations.offer_triage(session, lobby(**facts), [], actor=desk.ada, now=NOON)
 
 
 def test_another_workspaces_queue_is_none(session: Session, desk: Desk) -> None:

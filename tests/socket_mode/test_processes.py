@@ -20,7 +20,7 @@ from models.desk import Ticket
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of
 from tests.support import plain_http
-from tests.support.desk import expect, wait_until
+from tests.support.desk import expect, make_triage, wait_until
 from tests.support.grouping import let_each_message_count
 
 MESSAGES = 50
@@ -104,7 +104,7 @@ def running(sandbox: SandboxServer, database_url: str, folder: Path, *, count: i
 def set_up(sandbox: SandboxServer) -> None:
     ada = sandbox.actor("ada")
     ada.command("/desk", "admin add @ada")
-    expect(ada.command("/desk", "triage #it-triage IT"), "triage channel")
+    make_triage(ada, "it-triage", "IT")
     expect(ada.command("/desk", "request #it-help IT every"), "opens a ticket")
     let_each_message_count(ada)
 

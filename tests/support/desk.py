@@ -27,6 +27,7 @@ from bot.gateways.slack_sockets import Patience, SlackSockets
 from bot.gateways.socket_line import Pauses
 from bot.manifest import EVENTS_PATH, Transport, manifest
 from bot.socket_mode import SocketMode, create_socket_mode
+from bot.views.desk.action_ids import ActionId
 from bot.web import create_app
 from bot.worker import build_worker
 from models.desk import OutboxRow, OutboxState, Queue, Ticket
@@ -99,7 +100,7 @@ class Desk:
         """Have ada become admin and give channels their roles, with the commands of the README."""
         ada = self.actor("ada")
         ada.command("/desk", "admin add @ada")
-        expect(ada.command("/desk", f"triage #{triage} {queue}"), "triage channel")
+        make_triage(ada, triage, queue)
         if request is not None:
             expect(ada.command("/desk", f"request #{request} {queue} every"), "opens a ticket")
         self.settle()
@@ -239,6 +240,14 @@ def expect(answer: CommandAnswer, words: str) -> None:
     """Assert that a command was answered, with these words among others."""
     assert answer.status == 200
     assert words in str(answer), str(answer)
+
+
+def make_triage(admin: Actor, channel: str, queue: str) -> None:
+    """Have an admin make a channel the triage channel of a queue, and agree to what that brings."""
+    answer = admin.command("/desk", f"triage #{channel} {queue}")
+    expect(answer, f"Make #{channel} the triage channel of {queue.upper()}?")
+    assert answer.message is not None
+    assert admin.click(answer.message, ActionId.CONFIRM_TRIAGE).status == 200
 
 
 def only(messages: Sequence[Message]) -> Message:

@@ -28,6 +28,7 @@ def action_ids(blocks: object) -> list[str]:
 
 def form(**facts: object) -> TriageFormFacts:
     columns = {"slack_channel_id": "C0HR", "channel": "#hr", "agents": ["U1"], "queues": QUEUES, "suggested_key": "HR"}
+    columns |= {"foreseen": ["1 new seat, 3 in all."]}
     return TriageFormFacts(**{**columns, **facts})  # type: ignore[arg-type]  # a test names some of them
 
 

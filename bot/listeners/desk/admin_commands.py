@@ -5,10 +5,11 @@ from bot.errors import NotUnderstood
 from bot.listeners import payloads
 from bot.listeners.desk import slack_reads
 from bot.listeners.desk.call import Call
-from bot.services.desk import channel_setup, people, queues, turning_off
+from bot.services.desk import channel_setup, people, queues, triage_plans, turning_off
 from bot.services.desk.channel_setup import ChosenQueue
 from bot.views.content import Content
 from bot.views.desk import answers
+from bot.views.desk.invitations import TriageConfirmationFacts, triage_confirmation
 from bot.views.desk.turned_off import turned_off
 from models.desk import Intake
 
@@ -58,9 +59,15 @@ def answer_admin(call: Call) -> Content:
 def _make_triage(call: Call, word: str, queue_key: str | None) -> Content:
     profile = slack_reads.read_channel(call.slack, _channel_id(word))
     chosen = ChosenQueue(queue_key or queues.suggest_key(profile.name))
+    present = slack_reads.find_members(call.slack, profile.slack_channel_id)
     with call.first() as session:
-        lines = channel_setup.make_triage(session, profile, chosen, actor=call.actor(session), now=call.clock())
-    return answers.changes(lines)
+        actor, now = call.actor(session), call.clock()
+        if triage_plans.is_so_already(session, actor.workspace_id, profile.slack_channel_id, chosen.key):
+            return answers.changes(channel_setup.make_triage(session, profile, chosen, actor=actor, now=now))
+        plan = triage_plans.draw_up(session, profile, chosen, present, actor=actor, now=now)
+    channel = f"#{plan.channel_name}"
+    facts = TriageConfirmationFacts(plan.slack_channel_id, channel, plan.queue_key, plan.agents, plan.foreseen)
+    return triage_confirmation(facts)
 
 
 def _make_request(call: Call, word: str, queue_key: str, intake: Intake) -> Content:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -67,18 +68,31 @@ def _register_triage(app: App, sessions: Sessions, clock: Clock, slack: SlackPor
         read = _reading(body, slack)
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            offer = invitations.offer_triage(session, read().profile, read().members, actor=actor)
+            offer = invitations.offer_triage(session, read().profile, read().members, actor=actor, now=clock())
         modals.open_or_tell(triage_form(_facts_of(offer)), body, sessions, clock, slack)
+        ack()
+
+    @app.action(ActionId.CONFIRM_TRIAGE)
+    def confirm_triage(ack: Ack, body: Payload, action: Payload) -> None:
+        slack_channel_id, _, queue_key = action["value"].partition(" ")
+        read = _reading_of(slack_channel_id, slack)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            make = partial(channel_setup.make_triage, session, read().profile, ChosenQueue(queue_key))
+            lines = make(slack_user_ids=read().members, actor=actor, now=clock())
+            people.show(session, actor, " ".join(lines) or wording.SO_ALREADY, slack_channel_id=None)
         ack()
 
     @app.view(CallbackId.TRIAGE_CHANNEL)
     def make_triage(ack: Ack, body: Payload, view: Payload) -> None:
         profile = slack_reads.read_channel(slack, view["private_metadata"])
+        there = slack_reads.find_members(slack, profile.slack_channel_id) or ()
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
             with submissions.refused_at(TriageField.KEY):
                 queue = _read_queue(session, view, actor)
-                lines = channel_setup.make_triage_once(session, profile, queue, actor=actor, now=clock())
+                make = partial(channel_setup.make_triage_once, session, profile, queue, slack_user_ids=there)
+                lines = make(actor=actor, now=clock())
             people.show(session, actor, " ".join(lines), slack_channel_id=profile.slack_channel_id)
         ack()
 
@@ -93,9 +107,14 @@ class _Reading:
 
 def _reading(body: Payload, slack: SlackPort) -> Callable[[], _Reading]:
     """Read the channel something was pressed in; return what gives it, or raises why it could not be read."""
+    return _reading_of(payloads.slack_channel_id(body) or "", slack)
+
+
+def _reading_of(slack_channel_id: str, slack: SlackPort) -> Callable[[], _Reading]:
+    """Read a channel; return what gives it, or raises why it could not be read."""
 
     def read() -> _Reading:
-        profile = slack_reads.read_channel(slack, payloads.slack_channel_id(body) or "")
+        profile = slack_reads.read_channel(slack, slack_channel_id)
         return _Reading(profile, slack_reads.list_members(slack, profile.slack_channel_id))
 
     return slack_reads.prepared(read)
@@ -103,7 +122,8 @@ def _reading(body: Payload, slack: SlackPort) -> Callable[[], _Reading]:
 
 def _facts_of(offer: TriageOffer) -> TriageFormFacts:
     channel, queues_without = f"#{offer.channel_name}", offer.free_queues
-    return TriageFormFacts(offer.slack_channel_id, channel, offer.agents, queues_without, offer.suggested_key)
+    foreseen, key = offer.foreseen, offer.suggested_key
+    return TriageFormFacts(offer.slack_channel_id, channel, offer.agents, foreseen, queues_without, key)
 
 
 def _read_queue(session: Session, view: Payload, actor: Person) -> ChosenQueue:

@@ -45,6 +45,14 @@ def list_members(slack: SlackPort, slack_channel_id: str) -> list[str]:
         raise SlackSilent from failure
 
 
+def find_members(slack: SlackPort, slack_channel_id: str) -> list[str] | None:
+    """Return the Slack ids of everybody in a channel; None when Slack does not say in time."""
+    try:
+        return slack.list_members(slack_channel_id)
+    except OutsideFailure:
+        return None
+
+
 def read_profile(slack: SlackPort, slack_user_id: str) -> Profile:
     """Return a person's profile. Raises: NotUnderstood, when Slack does not know them; SlackSilent."""
     try:

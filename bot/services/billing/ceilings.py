@@ -7,10 +7,10 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.billing.costs import Arrival, compare
 from bot.domain.billing.eligibility import PersonStanding
 from bot.domain.billing.facts import FactKind
-from bot.services.billing import costs, ledgers
-from bot.services.billing.costs import Arrival
+from bot.services.billing import ledgers
 from models.billing import LedgerFact, Subscription
 from models.desk import Admission, Channel, Person
 
@@ -43,7 +43,7 @@ def list_above(
     above: list[Person] = []
     for person in asked:
         arrival = Arrival(person.slack_user_id, channel)
-        if person.slack_user_id not in seen and costs.compare(ledger, [*fitting, arrival], at=now).is_above:
+        if person.slack_user_id not in seen and compare(ledger, [*fitting, arrival], at=now).is_above:
             above.append(person)
         else:
             fitting.append(arrival)

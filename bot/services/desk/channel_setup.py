@@ -1,5 +1,6 @@
 """Setting channels up: what admins decide about a channel, by command, on a page, or when the bot is invited."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,13 @@ class ChosenQueue:
 
 
 def make_triage(
-    session: Session, profile: ChannelProfile, chosen: ChosenQueue, *, actor: Person, now: datetime
+    session: Session,
+    profile: ChannelProfile,
+    chosen: ChosenQueue,
+    *,
+    slack_user_ids: Collection[str] = (),
+    actor: Person,
+    now: datetime,
 ) -> list[str]:
     """Make a channel the triage channel of a queue, made if there is none of that key; return what changed, in lines.
 
@@ -29,6 +36,7 @@ def make_triage(
         session: an open transaction.
         profile: the channel as Slack just described it.
         chosen: which queue.
+        slack_user_ids: who is in it, if that was just read.
         actor: who says so.
         now: the desk's time.
 
@@ -41,11 +49,18 @@ def make_triage(
     if queue is None:
         queue = queues.create_queue(session, workspace, chosen.key, name=chosen.name, actor=actor, now=now)
         lines.append(f"There is a new queue, {queue.key}.")
-    return lines + channels.become_triage(session, channel, queue, actor=actor, now=now)
+    became = channels.become_triage(session, channel, queue, actor=actor, slack_user_ids=slack_user_ids, now=now)
+    return lines + became
 
 
 def make_triage_once(
-    session: Session, profile: ChannelProfile, chosen: ChosenQueue, *, actor: Person, now: datetime
+    session: Session,
+    profile: ChannelProfile,
+    chosen: ChosenQueue,
+    *,
+    slack_user_ids: Collection[str] = (),
+    actor: Person,
+    now: datetime,
 ) -> list[str]:
     """Answer the question what a channel is for with "triage"; return what changed, in lines.
 
@@ -53,7 +68,7 @@ def make_triage_once(
     """
     people.require_admin(actor)
     refuse_decided(session, actor.workspace_id, profile.slack_channel_id)
-    return make_triage(session, profile, chosen, actor=actor, now=now)
+    return make_triage(session, profile, chosen, slack_user_ids=slack_user_ids, actor=actor, now=now)
 
 
 def take_requests(

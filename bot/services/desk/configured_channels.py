@@ -1,8 +1,9 @@
 """The channels' part of applying a configuration file: roles taken off, then roles given."""
 
 from bot.domain.desk.problems import Path
-from bot.services.desk import channels, queues
+from bot.services.desk import channels, foresight, queues, triage_plans
 from bot.services.desk.desk_application import DeskApplication
+from bot.services.desk.foresight import ChannelPlan
 from models.desk import Channel, ChannelRole, Intake
 
 
@@ -34,6 +35,7 @@ def set_triage_channels(application: DeskApplication) -> None:
         profile = application.resolved.channels[entry.triage_channel]
         with application.at("queues", index, "triage_channel"):
             queue = queues.get_queue(session, application.workspace.id, entry.key)
+            application.costs += _foresee(application, profile.slack_channel_id, queue.key)
             channel = channels.record_channel(session, application.workspace, profile, now=now)
             application.lines += channels.become_triage(
                 session,
@@ -43,6 +45,17 @@ def set_triage_channels(application: DeskApplication) -> None:
                 slack_user_ids=application.resolved.members[profile.slack_channel_id],
                 now=now,
             )
+
+
+def _foresee(application: DeskApplication, slack_channel_id: str, queue_key: str) -> list[str]:
+    """Return what a new triage channel brings with it; nothing for one that is the queue's already."""
+    session, workspace = application.session, application.workspace
+    if triage_plans.is_so_already(session, workspace.id, slack_channel_id, queue_key):
+        return []
+    members = application.resolved.members[slack_channel_id]
+    future = triage_plans.list_future_agents(session, workspace, members)
+    plan = ChannelPlan(workspace.id, slack_channel_id, future)
+    return [f"{queue_key}: {said}" for said in foresight.foresee(session, plan, now=application.now)]
 
 
 def set_request_channels(application: DeskApplication) -> None:

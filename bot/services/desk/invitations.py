@@ -12,7 +12,18 @@ from bot.domain.desk.invitations import Invitation, InvitationAnswer, answer_to
 from bot.domain.desk.members import Told
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.slack_port import ChannelProfile, Profile
-from bot.services.desk import channel_looks, channel_setup, channels, members, outbox, people, queues
+from bot.services.desk import (
+    channel_looks,
+    channel_setup,
+    channels,
+    foresight,
+    members,
+    outbox,
+    people,
+    queues,
+    triage_plans,
+)
+from bot.services.desk.foresight import ChannelPlan
 from models.desk import Channel, ChannelRole, Intake, Person, Queue, Workspace
 
 
@@ -23,7 +34,9 @@ class TriageOffer:
     slack_channel_id: str
     channel_name: str
     agents: Sequence[str]
-    """The Slack ids of who would become an agent: members that are not known to be bots, or from another company."""
+    """The Slack ids of who would become an agent: members that are not known to be bots, or held."""
+    foreseen: Sequence[str]
+    """What it brings with it, in sentences: seats, and what they cost."""
     free_queues: Sequence[QueueChoice]
     """The queues that have no triage channel, by key."""
     suggested_key: str
@@ -112,7 +125,7 @@ def choose_requests(session: Session, profile: ChannelProfile, *, actor: Person,
 
 
 def offer_triage(
-    session: Session, profile: ChannelProfile, slack_user_ids: Sequence[str], *, actor: Person
+    session: Session, profile: ChannelProfile, slack_user_ids: Sequence[str], *, actor: Person, now: datetime
 ) -> TriageOffer:
     """Return what an admin is shown before they confirm. `slack_user_ids` are the channel's members.
 
@@ -122,16 +135,13 @@ def offer_triage(
     channel_setup.refuse_decided(session, actor.workspace_id, profile.slack_channel_id)
     channels.refuse_readers(profile)
     workspace = session.get_one(Workspace, actor.workspace_id)
-    no_agents = select(Person.slack_user_id).where(
-        Person.workspace_id == workspace.id,
-        Person.slack_user_id.in_(slack_user_ids),
-        Person.is_bot | Person.is_outsider | Person.is_deactivated,
-    )
-    others = {workspace.slack_bot_user_id, *session.scalars(no_agents)}
+    future = triage_plans.list_future_agents(session, workspace, slack_user_ids)
+    plan = ChannelPlan(workspace.id, profile.slack_channel_id, future, actor.locale)
     return TriageOffer(
         slack_channel_id=profile.slack_channel_id,
         channel_name=profile.name,
-        agents=[slack_user_id for slack_user_id in slack_user_ids if slack_user_id not in others],
+        agents=future,
+        foreseen=foresight.foresee(session, plan, now=now),
         free_queues=_list_free_queues(session, workspace.id),
         suggested_key=queues.suggest_key(profile.name),
     )

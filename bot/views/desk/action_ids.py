@@ -48,6 +48,7 @@ class ActionId(StrEnum):
     UNLINK_TICKET = "ticket.unlink"  # two tickets' ids, as 7/9
     CHOOSE_REQUESTS = "channel.requests"  # pressed in the channel that the bot was invited to, as the next three
     CHOOSE_TRIAGE = "channel.triage"  # opens the form that confirms it
+    CONFIRM_TRIAGE = "channel.confirm_triage"  # its value is a channel's Slack id and a queue's key, as C01 IT
     CHOOSE_CHANNEL_QUEUE = "channel.queue"  # a static_select of queue ids
     DECIDE_LATER = "channel.later"
     OPEN_SETTINGS = "settings.open"  # opens a page of the settings; a value of SettingsPage

@@ -67,6 +67,19 @@ def key_taken(key: str) -> str:
     return f"There is a queue {key} already. Choose another key, or that queue above if it is offered."
 
 
+SO_ALREADY = "That is so already. Nothing changed."
+
+UNCOUNTED = (
+    "Slack did not say in time who is in there, so I could not count the seats. Everybody in it becomes an agent. "
+    "Type the command again to see who that is."
+)
+
+
+def confirm_triage(channel: str, queue_key: str) -> str:
+    """Ask whether a channel is to be a triage channel."""
+    return f"Make {channel} the triage channel of {queue_key}?"
+
+
 def agents(number: int, channel: str) -> str:
     """Head the list of who becomes an agent."""
     if number == 1:

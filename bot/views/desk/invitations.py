@@ -56,8 +56,20 @@ class TriageFormFacts:
     slack_channel_id: str
     channel: str
     agents: Sequence[str]
+    foreseen: Sequence[str]
     queues: Sequence[QueueChoice]
     suggested_key: str
+
+
+@dataclass(frozen=True)
+class TriageConfirmationFacts:
+    """What an admin is asked to agree to; `agents` is None where Slack did not say in time who is in the channel."""
+
+    slack_channel_id: str
+    channel: str
+    queue_key: str
+    agents: Sequence[str] | None
+    foreseen: Sequence[str]
 
 
 def invitation_answer(answer: InvitationAnswer, facts: InvitationFacts) -> Content:
@@ -81,7 +93,8 @@ def triage_form(facts: TriageFormFacts) -> View:
     return forms.modal(
         wording.FORM_TITLE,
         [
-            *_agents(facts),
+            *future_agents(facts.agents, facts.channel),
+            *foreseen_lines(facts.foreseen),
             *([forms.field(TriageField.QUEUE, wording.QUEUE, queue)] if choices else []),
             forms.field(TriageField.KEY, wording.KEY, key, hint=wording.KEY_HINT, is_optional=True),
             forms.field(
@@ -99,15 +112,32 @@ def triage_form(facts: TriageFormFacts) -> View:
     )
 
 
-def _agents(facts: TriageFormFacts) -> list[Block]:
-    """Say how many people become agents, and who; a modal mentions nobody."""
-    named: list[list[Block]] = [
-        [{"type": "user", "user_id": slack_user_id}] for slack_user_id in facts.agents[:MOST_NAMED]
-    ]
-    if len(facts.agents) > MOST_NAMED:
-        named.append([words(wording.more_agents(len(facts.agents) - MOST_NAMED))])
-    heading = line(words(wording.agents(len(facts.agents), facts.channel)))
+def triage_confirmation(facts: TriageConfirmationFacts) -> Content:
+    """Ask an admin who typed the command whether a channel is to be a triage channel, with what it brings."""
+    question = wording.confirm_triage(facts.channel, facts.queue_key)
+    known = (
+        [rich_text(line(words(wording.UNCOUNTED)))]
+        if facts.agents is None
+        else future_agents(facts.agents, facts.channel)
+    )
+    value = f"{facts.slack_channel_id} {facts.queue_key}"
+    confirm = button(wording.SUBMIT, ActionId.CONFIRM_TRIAGE, value, spoken=question, primary=True)
+    blocks = [sentence(question), *known, *foreseen_lines(facts.foreseen), actions("triage/confirm", [confirm])]
+    return Content(fallback(" ".join((question, *facts.foreseen))), [*blocks, context(plain(wording.ONLY_YOU))])
+
+
+def future_agents(agents: Sequence[str], channel: str) -> list[Block]:
+    """Say how many people become agents, and who; nobody is notified by it."""
+    named: list[list[Block]] = [[{"type": "user", "user_id": slack_user_id}] for slack_user_id in agents[:MOST_NAMED]]
+    if len(agents) > MOST_NAMED:
+        named.append([words(wording.more_agents(len(agents) - MOST_NAMED))])
+    heading = line(words(wording.agents(len(agents), channel)))
     return [rich_text(heading, *([bullets(named)] if named else []))]
+
+
+def foreseen_lines(foreseen: Sequence[str]) -> list[Block]:
+    """Say what a change brings with it: seats, and what they cost."""
+    return [rich_text(bullets([[words(said)] for said in foreseen]))] if foreseen else []
 
 
 def _choices(answer: InvitationAnswer, facts: InvitationFacts) -> list[Block]:
