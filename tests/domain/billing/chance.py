@@ -17,6 +17,9 @@ END: Final = BEGIN + timedelta(days=120)
 PEOPLE: Final = ("U1", "U2", "U3", "U4", "U5")
 CHANNELS: Final = ("C1", "C2", "C3")
 
+Told = tuple[datetime, timedelta, Any]
+"""When something happened, how late it became known, and what it was."""
+
 instants = st.integers(1, 120 * 24 * 4 - 1).map(lambda quarter: BEGIN + quarter * timedelta(minutes=15))
 delays = st.sampled_from([timedelta(0)] * 6 + [timedelta(hours=3), timedelta(days=4), timedelta(days=40)])
 
@@ -83,17 +86,26 @@ _terms = st.tuples(
 )
 
 
-def numbered(told: list[tuple[datetime, timedelta, Any]], terms: Terms) -> list[Fact]:
-    """Return what was told as facts, after a beginning in which three people sit in a triage channel."""
+BEGINNING: Final = len(PEOPLE) + 7 + 2
+"""How many facts the beginning has."""
+
+
+def numbered(told: list[Told], terms: Terms) -> list[Fact]:
+    """Return what was told as facts, after a beginning in which three of five people sit in a triage channel."""
     facts = [_fact(0, BEGIN, FactKind.PERSON_KNOWN, user=user, standing="billable") for user in PEOPLE]
-    facts += [_fact(0, BEGIN, FactKind.JOINED, channel="C1", user=user) for user in PEOPLE[:3]]
+    places = {"C1": PEOPLE[:3], "C2": PEOPLE[2:4], "C3": PEOPLE[3:]}
+    facts += [
+        _fact(0, BEGIN, FactKind.JOINED, channel=channel, user=user)
+        for channel, users in places.items()
+        for user in users
+    ]
     facts += [
         replace(_fact(0, BEGIN, FactKind.TRIAGE_ON, channel="C1"), details={"queue": "IT"}),
         replace(_fact(0, BEGIN, FactKind.TERMS_CHANGED), details=terms.to_json()),
     ]
     for at, delay, (kind, source, channel, user, details) in told:
         known_at = min(at + delay, END)
-        facts.append(Fact(0, kind, source, known_at, at, known_at, channel, user, None, details))
+        facts.append(Fact(0, kind, source, known_at, min(at, END), known_at, channel, user, None, details))
     return [replace(fact, seq=seq) for seq, fact in enumerate(facts, 1)]
 
 
@@ -103,13 +115,52 @@ def _fact(
     return Fact(seq, kind, FactSource.SYSTEM, at, at, at, channel, user, None, details)
 
 
-many_memberships: st.SearchStrategy[Any] = st.lists(st.tuples(instants, delays, _memberships), max_size=40)
+many_memberships = st.lists(st.tuples(instants, delays, _memberships), max_size=40)
 """Joins and departures, some of which become known late."""
 
-everything = st.lists(
+
+_late_departures: st.SearchStrategy[list[Told]] = st.tuples(
+    instants,
+    st.sampled_from([timedelta(days=days) for days in (1, 10, 25, 40)]),
     st.tuples(
-        instants, delays, st.one_of(_memberships, _memberships, _memberships, _channels, _people, _subscription, _terms)
+        st.just(FactKind.LEFT), st.just(FactSource.EVENT), st.just("C1"), st.sampled_from(PEOPLE[:3]), st.just({})
     ),
-    max_size=50,
-)
+).map(lambda one: [one])
+
+
+@st.composite
+def _mistakes(draw: st.DrawFn) -> list[Told]:
+    """A channel that is a triage channel for some hours."""
+    channel, queue = draw(st.sampled_from(CHANNELS[1:])), {"queue": draw(st.sampled_from(["IT", "HR"]))}
+    at, hours = draw(instants), draw(st.integers(1, 30))
+    switch = [(FactKind.TRIAGE_ON, at), (FactKind.TRIAGE_OFF, at + timedelta(hours=hours))]
+    return [(on, timedelta(0), (kind, FactSource.ADMIN, channel, None, queue)) for kind, on in switch]
+
+
+def _told(*strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Told]]:
+    return st.tuples(instants, delays, st.one_of(*strategies)).map(lambda one: [one])
+
+
+def _flat(lists: list[list[Told]]) -> list[Told]:
+    return [one for many in lists for one in many]
+
+
+everything = st.lists(
+    st.one_of(_told(_memberships), _told(_memberships), _mistakes(), _told(_channels, _people, _subscription, _terms)),
+    max_size=40,
+).map(_flat)
 """Facts of every kind."""
+
+lively = st.lists(
+    st.one_of(_told(_memberships), _told(_memberships), _mistakes(), _late_departures, _told(_terms)),
+    min_size=8,
+    max_size=30,
+).map(_flat)
+"""Facts that cost something and make up for it."""
+
+charging = any_terms.map(
+    lambda terms: replace(
+        terms, collect=Collect.MANUAL, trial_days=0, seat_price_minor=terms.seat_price_minor or 2501, prepaid_seats=0
+    )
+)
+"""Terms by which money is asked for from the beginning."""
