@@ -156,6 +156,7 @@ def _receive_reply(
 ) -> None:
     parking.hold(session, workspace.id, post.slack_channel_id, thread_ts)
     parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
+    thread_orders.hold_first(session, workspace.id, post.slack_channel_id, thread_ts, post.words.text)
     found = _find_thread(session, workspace.id, post.slack_channel_id, thread_ts)
     if found is None:
         if private_talk.turn_away(session, workspace, thread_ts, post, now=now):

@@ -6,7 +6,7 @@ The public talk comes along; private notes stay in the queue they were written i
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import lifecycle
@@ -21,17 +21,34 @@ def move_ticket(session: Session, ticket_id: int, queue_id: int, *, actor: Perso
 
     Raises: AgentsOnly; TicketAlreadyClosed; QueueTakesNoTickets.
     """
-    hold_queue(session, actor.workspace_id, queue_id)
+    hold_queue(session, actor.workspace_id, queue_id, Ticket.id == ticket_id)
     ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
     move(session, ticket, queue_id, actor=actor, now=now)
     return ticket
 
 
-def hold_queue(session: Session, workspace_id: int, queue_id: int) -> Queue | None:
-    """Lock the queue a ticket is about to move to; to be called before the ticket is locked. None: there is none."""
-    held = select(Queue).where(Queue.workspace_id == workspace_id, Queue.id == queue_id)
-    held = held.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return session.scalar(held)
+def hold_queue(session: Session, workspace_id: int, queue_id: int, ticket: ColumnElement[bool]) -> None:
+    """Lock the queue a ticket is about to move to; to be called before the ticket is locked.
+
+    Args:
+        session: an open transaction.
+        workspace_id: whose queue.
+        queue_id: the queue.
+        ticket: says which ticket is meant. For one that is closed nothing is locked: it does not move, and who writes
+            to it waits for the queue (`succession`).
+    """
+    _hold(session, workspace_id, Queue.id == queue_id, ticket)
+
+
+def hold_queue_named(session: Session, workspace_id: int, key: str, ticket: ColumnElement[bool]) -> None:
+    """Lock the queue with this key, in whatever case it was typed, as `hold_queue` does."""
+    _hold(session, workspace_id, Queue.key == key.upper(), ticket)
+
+
+def _hold(session: Session, workspace_id: int, queue: ColumnElement[bool], ticket: ColumnElement[bool]) -> None:
+    moves = exists().where(Ticket.workspace_id == workspace_id, Ticket.closed_at.is_(None), ticket)
+    held = select(Queue).where(Queue.workspace_id == workspace_id, queue, moves)
+    session.execute(held.with_for_update(key_share=True, of=Queue).execution_options(populate_existing=True))
 
 
 def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now: datetime) -> None:
@@ -42,9 +59,10 @@ def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now:
     if ticket.queue_id == queue_id:
         return
     tickets.refuse_closed(ticket)
-    queue, triage = hold_queue(session, ticket.workspace_id, queue_id), find_destination(session, ticket, queue_id)
-    if queue is None or triage is None:
+    triage = find_destination(session, ticket, queue_id)
+    if triage is None:
         raise QueueTakesNoTickets
+    queue = session.get_one(Queue, queue_id, with_for_update={"key_share": True}, populate_existing=True)
     left = session.get_one(Queue, ticket.queue_id)
     former = _leave(session, ticket, now=now)
     _enter(ticket, queue, triage, now=now)

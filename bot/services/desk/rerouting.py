@@ -17,7 +17,7 @@ def choose_team(session: Session, ticket_id: int, queue_id: int, *, actor: Perso
     Raises: AgentsOnly, for anybody but its requester, and for a ticket that does not exist; Refusal, once somebody has
         taken it up; QueueTakesNoTickets; TicketAlreadyClosed.
     """
-    moves.hold_queue(session, actor.workspace_id, queue_id)
+    moves.hold_queue(session, actor.workspace_id, queue_id, Ticket.id == ticket_id)
     own = select(Ticket).where(
         Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id, Ticket.requester_id == actor.id
     )

@@ -39,12 +39,11 @@ def split_message(session: Session, ticket_id: int, message_id: int, *, actor: P
     Raises: AgentsOnly; NotFound, when there is no such message of the requester's side, or the queue has lost its
         triage channel.
     """
-    queue = session.get_one(Queue, tickets.get_for_agent(session, ticket_id, actor=actor).queue_id)
-    session.refresh(queue, with_for_update=True)
+    queue = _hold_queue_of(session, ticket_id, workspace_id=actor.workspace_id)
     ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
     message = next((each for each in list_splittable(session, ticket) if each.id == message_id), None)
-    triage = queues.find_triage_channel(session, queue.id)
-    if message is None or triage is None:
+    triage = queues.find_triage_channel(session, ticket.queue_id)
+    if message is None or triage is None or queue is None or queue.id != ticket.queue_id:
         raise NotFound("That message is not there any more. Please open the page again.")
     requester = session.get_one(Person, message.author_id)
     opened = tickets.open_ticket(
@@ -62,3 +61,10 @@ def split_message(session: Session, ticket_id: int, message_id: int, *, actor: P
     notices.say(session, ThreadNotice.WAS_SPLIT, ticket, Side.REQUESTER, facts)
     notices.say(session, ThreadNotice.WAS_SPLIT_HERE, ticket, Side.TRIAGE, facts)
     return opened
+
+
+def _hold_queue_of(session: Session, ticket_id: int, *, workspace_id: int) -> Queue | None:
+    """Return the queue that a ticket is in, locked before the ticket is; None for no ticket."""
+    of_ticket = select(Queue).join(Ticket, Ticket.queue_id == Queue.id)
+    of_ticket = of_ticket.where(Ticket.workspace_id == workspace_id, Ticket.id == ticket_id)
+    return session.scalar(of_ticket.with_for_update(of=Queue).execution_options(populate_existing=True))

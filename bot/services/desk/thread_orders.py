@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import mrkdwn
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.snoozes import Snooze, SnoozeChoice, end_of
-from bot.domain.desk.thread_words import ThreadOrder, ThreadWord, nearest_word
+from bot.domain.desk.thread_words import ThreadOrder, ThreadWord, nearest_word, read_order
 from bot.domain.desk.typed import person_id_in
 from bot.errors import NotUnderstood, Refusal
 from bot.services.desk import (
@@ -42,6 +43,14 @@ SNOOZES: Final[Mapping[str, SnoozeChoice]] = {
     "monday": SnoozeChoice.NEXT_WEEK,
     "reply": SnoozeChoice.NEXT_REPLY,
 }
+
+
+def hold_first(session: Session, workspace_id: int, slack_channel_id: str, card_ts: str, typed: str) -> None:
+    """Lock what an order typed in this thread has to have locked before its ticket: the queue to move to."""
+    order = read_order(typed)
+    if order is not None and order.word is ThreadWord.MOVE:
+        ticket = and_(Ticket.triage_slack_channel_id == slack_channel_id, Ticket.card_ts == card_ts)
+        moves.hold_queue_named(session, workspace_id, order.rest, ticket)
 
 
 def do_order(

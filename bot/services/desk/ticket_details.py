@@ -99,7 +99,7 @@ def change_details(
     Raises: AgentsOnly; TicketAlreadyClosed; FieldsRefused, for values that cannot be taken, all at once.
     """
     if seen.get(DetailField.QUEUE) != marks_of(wanted)[DetailField.QUEUE]:
-        moves.hold_queue(session, actor.workspace_id, wanted.queue_id)
+        moves.hold_queue(session, actor.workspace_id, wanted.queue_id, Ticket.id == ticket_id)
     ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
     tickets.refuse_closed(ticket)
     merged = merge(seen, marks_of(read_details(session, ticket)), marks_of(wanted))
