@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from tests.support.browser import NO_BROWSER, running_browser
+from tests.support.order import begin_with_long
 from tests.support.postgres import (
     RUN_FOLDER,
     TestRun,
@@ -27,6 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if RUN_FOLDER not in os.environ:
         config.stash[RUN] = TestRun()
         os.environ[RUN_FOLDER] = str(config.stash[RUN].folder)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that are marked `long`, after all that shuffles and leaves out."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    short = [item for item in items if not item.get_closest_marker("long")]
+    items[:] = begin_with_long(long, short, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

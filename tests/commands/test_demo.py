@@ -27,6 +27,7 @@ def keys_in(said: str) -> list[str]:
     return sorted(set(re.findall(r"IT-\d+", said)), key=lambda key: int(key[3:]))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_the_scenes_are_played_and_measured_and_a_second_run_by_socket_begins_afresh_and_plays_the_same(
     tmp_path: Path,

@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from sandbox.remote import RemoteSandbox
 from sandbox.seen import Message
 from tests.commands.running_demo import running_demo
@@ -25,6 +27,7 @@ def card_saying(sandbox: RemoteSandbox, words: str) -> Message:
     raise TimeoutError(f"no card says {words}")
 
 
+@pytest.mark.long
 def test_a_month_later_requests_are_dated_by_the_desk_s_clock_and_a_signal_ends_the_demo_in_the_middle_of_a_scene(
     tmp_path: Path,
 ) -> None:

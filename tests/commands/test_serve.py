@@ -115,6 +115,7 @@ def confirmation_of(sandbox: SandboxServer, text: str) -> str:
     return wait_for(look, "the confirmation")
 
 
+@pytest.mark.long
 def test_one_command_serves_a_desk_and_ends_well(sandbox: SandboxServer, env: dict[str, str], tmp_path: Path) -> None:
     with serving(env, tmp_path) as parent:
         confirmation = confirmation_of(sandbox, "My laptop is broken")
@@ -128,6 +129,7 @@ def test_one_command_serves_a_desk_and_ends_well(sandbox: SandboxServer, env: di
     assert not (tmp_path / "no").exists(), "nothing is written under HOME"
 
 
+@pytest.mark.long
 def test_with_an_app_level_token_the_same_command_uses_socket_mode_and_needs_no_secret(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
@@ -147,6 +149,7 @@ def test_with_an_app_level_token_the_same_command_uses_socket_mode_and_needs_no_
     assert (command.status, code, is_by_socket) == (200, 0, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["web", "worker"])
 def test_a_role_that_is_killed_comes_back(
     sandbox: SandboxServer, env: dict[str, str], tmp_path: Path, role: str
@@ -162,6 +165,7 @@ def test_a_role_that_is_killed_comes_back(
     assert confirmation.startswith("IT-1 opened.")
 
 
+@pytest.mark.long
 def test_all_roles_end_when_the_parent_is_killed(env: dict[str, str], tmp_path: Path) -> None:
     with serving(env, tmp_path) as parent:
         roles = children_of(parent.pid)
@@ -172,6 +176,7 @@ def test_all_roles_end_when_the_parent_is_killed(env: dict[str, str], tmp_path: 
     assert len(roles) >= 3
 
 
+@pytest.mark.long
 def test_without_a_database_url_an_embedded_one_is_kept_and_revived(
     sandbox: SandboxServer, env: dict[str, str], tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ RETRY_DELAYS = (0.0, 2.0, 10.0)
 LOST_ANSWERS = ("chat.postMessage", "chat.update", "users.info")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(420)
 def test_two_hundred_messages_survive_kill_nine_of_everything(tmp_path: Path) -> None:
     chance = random.Random(20261122)

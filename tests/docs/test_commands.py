@@ -41,6 +41,7 @@ def test_a_command_that_ends_ends_well(command: Command, checkout: Path, environ
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "words"), STAYING, ids=[name_of(command) for command, _ in STAYING])
 def test_a_command_that_stays_runs_until_it_is_stopped(
     command: Command, words: str, checkout: Path, environment: dict[str, str]

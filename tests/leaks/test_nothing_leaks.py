@@ -6,6 +6,7 @@ A failure is shown as the shortest story that leads to it.
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -88,6 +89,7 @@ def end(story: Story) -> None:
     judge_shown(story)
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=10, max_size=40))
 @example(steps=DELETED_AND_MOVED)

@@ -114,6 +114,7 @@ def count_tickets(engine: Engine) -> int:
         return connection.scalars(select(func.count()).select_from(Ticket)).one()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_fifty_messages_survive_kill_nine(
     sandbox: SandboxServer, fresh_database_url: str, engine: Engine, tmp_path: Path
