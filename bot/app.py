@@ -11,6 +11,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
+from bot.listeners.billing import held_people
 from bot.listeners.desk import (
     commands,
     edit_form,
@@ -68,7 +69,7 @@ def create_bolt_app(
 
 
 def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
-    """Have every listener of the desk listen."""
+    """Have every listener listen."""
     events.register(app, sessions, clock)
     invitations.register(app, sessions, clock, slack)
     reactions.register(app, sessions, clock)
@@ -93,6 +94,7 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     undo.register(app, sessions, clock)
     settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
+    held_people.register(app, sessions, clock)
 
 
 def _authorize_from(sessions: Sessions) -> Callable[..., AuthorizeResult | None]:

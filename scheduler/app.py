@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
+from bot.services.billing import fresh_reads
 from scheduler.job import Job
-from scheduler.jobs.billing import closing
+from scheduler.jobs.billing import closing, reading
 from scheduler.jobs.desk import following_up, reconciliation, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
@@ -60,6 +61,7 @@ def billing_jobs(sessions: Sessions, clock: Clock) -> list[Job]:
     """Return the billing wing's jobs and how often each runs."""
     return [
         Job("close_ledgers", timedelta(seconds=10), partial(closing.close_ledgers, sessions, clock)),
+        Job("read_before_rolls", fresh_reads.AHEAD, partial(reading.read_before_rolls, sessions, clock)),
         Job("audit_ledgers", timedelta(days=1), partial(closing.audit_ledgers, sessions, clock)),
     ]
 

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, text
 
 from bot.gateways.database import Sessions
-from bot.services.billing import invoices
+from bot.services.billing import invoices, subscriptions
 from models.desk import OutboxRow
-from scheduler.jobs.billing import closing
+from scheduler.jobs.billing import closing, reading
 from tests.support.billing_rows import Bill, on, tamper
-from tests.support.desk_rows import make_person, make_workspace
+from tests.support.desk_rows import NOON, make_desk, make_person, make_workspace
 
 LATER = on(2, 1) + timedelta(hours=1)
 
@@ -80,3 +80,17 @@ def test_the_nightly_audit_tells_where_something_was_changed(sessions: Sessions)
 
     assert first != second
     assert told(sessions) == [(second, "INV-2026-0001")]
+
+
+def test_members_are_read_once_more_shortly_before_a_ledger_falls_due(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        desk = make_desk(session)
+        subscriptions.get(session, desk.workspace.id, now=NOON).next_due_at = NOON + timedelta(minutes=7)
+
+    asked = [_asked_at(sessions, NOON + timedelta(minutes=minutes)) for minutes in (0, 5, 10)]
+
+    assert asked == [0, 1, 0]
+
+
+def _asked_at(sessions: Sessions, now: datetime) -> int:
+    return reading.read_before_rolls(sessions, lambda: now)

@@ -35,7 +35,7 @@ def follow_standing(session: Session, person: Person, standing: PersonStanding, 
 
 def follow_leaving(session: Session, person: Person) -> None:
     """Forget that admins were asked about somebody who is in no triage channel any more."""
-    if person.admission is Admission.WAITING and not admissions.is_in_triage_channel(session, person):
+    if person.admission is Admission.WAITING and not admissions.list_triage_channels(session, person):
         admissions.release(session, person)
 
 

@@ -1,5 +1,6 @@
 """Admissions: people whom a triage channel alone does not make agents, and what admins said of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.happenings import AdmissionDecided
 from bot.errors import NotFound, Refusal
-from bot.services.desk import audit, happenings, people
-from models.desk import Admission, AuditTag, ChannelMember, Person
+from bot.services.desk import audit, happenings, people, plan_limits
+from models.desk import Admission, AuditTag, Channel, ChannelMember, Person
 
 TAGS: Final = {Admission.ADMITTED: AuditTag.AGENT_ADMITTED, Admission.REFUSED: AuditTag.AGENT_REFUSED}
 
@@ -30,12 +31,11 @@ def release(session: Session, person: Person) -> None:
         session.flush()
 
 
-def is_in_triage_channel(session: Session, person: Person) -> bool:
-    """Return whether somebody is in any triage channel."""
-    membership = select(ChannelMember.id).where(
-        ChannelMember.workspace_id == person.workspace_id, ChannelMember.person_id == person.id
-    )
-    return session.scalar(membership.limit(1)) is not None
+def list_triage_channels(session: Session, person: Person) -> Sequence[Channel]:
+    """Return the triage channels somebody is in, the first known first."""
+    theirs = select(Channel).join(ChannelMember, ChannelMember.channel_id == Channel.id)
+    theirs = theirs.where(ChannelMember.workspace_id == person.workspace_id, ChannelMember.person_id == person.id)
+    return session.scalars(theirs.order_by(Channel.id)).all()
 
 
 def decide(session: Session, person_id: int, admission: Admission, *, actor: Person, now: datetime) -> Person:
@@ -50,13 +50,13 @@ def decide(session: Session, person_id: int, admission: Admission, *, actor: Per
 
     Raises: AdminsOnly; NotFound, for nobody of this workspace; Refusal, when nothing is left to decide.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     held = select(Person).where(Person.workspace_id == actor.workspace_id, Person.id == person_id)
     person = session.scalar(held.with_for_update().execution_options(populate_existing=True))
     if person is None:
         raise NotFound("I do not know that person any more.")
     name = people.facts_of(person).name
-    if not is_in_triage_channel(session, person):
+    if not list_triage_channels(session, person):
         raise Refusal(f"{name} has left the triage channels meanwhile, so there is nothing to decide.")
     if person.admission is admission:
         raise Refusal(f"That was decided already: {name} {_STANDS[admission]}.")
