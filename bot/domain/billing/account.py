@@ -154,6 +154,8 @@ class Account:
         charged = self._charges.made_through(channel, since)
         renewed = {each.user: each.period_index for each in closed if not self._charges.has(each.user)}
         gone_first = sorted(charged, key=lambda user: user in seating.people)
+        if self.pool.by_name:
+            gone_first = [user for user in gone_first if user not in seating.people]
         mirrors: list[Mirror] = []
         for user in (*gone_first, *renewed):
             mirrors += self._give_back(user, renewed.get(user, self.cycle.last_index), excess_before, seating)

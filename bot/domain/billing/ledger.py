@@ -105,6 +105,11 @@ class Ledger:
         return self.account.terms
 
     @property
+    def wanted_terms(self) -> Terms:
+        """The terms that were asked for last: what a further change starts from, or it would undo what waits."""
+        return self.account.wanted
+
+    @property
     def scheduled_terms(self) -> Terms | None:
         """The terms that hold from the next roll on; None if those are the same."""
         return None if self.account.wanted == self.account.terms else self.account.wanted

@@ -52,6 +52,11 @@ class Pool:
         named = None if self._named is None else self._named.copy()
         return replace(self, _waiting=self._waiting.copy(), _named=named)
 
+    @property
+    def by_name(self) -> bool:
+        """Whether a paid seat is one person's alone."""
+        return self._named is not None
+
     def sit(self, newcomer: Newcomer, *, occupied: int, settle: timedelta | None) -> None:
         """Seat a newcomer.
 

@@ -185,6 +185,16 @@ def test_seats_paid_by_name_are_given_back_by_name() -> None:
     assert [(line.user, line.amount_minor) for line in story.lines[1:]] == [("U7", 1290), ("U7", -1290), ("U7", 968)]
 
 
+def test_a_seat_paid_by_name_is_kept_by_whoever_stays() -> None:
+    story = Story(("U1",), terms=NAMED).channel("C8", "ALL", "U2", at="01-16 09:00")
+
+    story.channel("C9", "ALL", "U2", "U3", at="01-16 09:10").untriage("C8", "01-16 11:00")
+    assert corrections(story) == []
+
+    story.untriage("C9", "01-16 12:00")
+    assert corrections(story) == [("seat_reversed", 3, [("U3", -1290)])]
+
+
 def test_an_account_that_was_found_closed_gives_nothing_back_but_an_event_that_dates_it_does() -> None:
     found = Story(("U1", "U2")).until("02-01").person("U2", "02-03 08:00", "free")
     dated = Story(("U1", "U2")).until("02-01")
