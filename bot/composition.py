@@ -36,6 +36,7 @@ from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.services.billing import costs, held_people, memberships, sending, standings
+from bot.services.billing.billing_links import BillingPages, with_pages
 from bot.services.desk import (
     audience,
     deactivations,
@@ -129,10 +130,10 @@ FORESEERS: Sequence[Foreseer] = (foresee_seats,)
 """Who says what a change would bring with it."""
 
 
-def wire(sessions: Sessions, *, ahead: Ahead = ON_TIME.ahead) -> Sessions:
-    """Give every session what is listed here, and how far the desk's time is ahead; return `sessions`."""
-    info = with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS)
-    sessions.configure(info=slack_time.with_ahead(with_foresight(info, FORESEERS), ahead))
+def wire(sessions: Sessions, *, ahead: Ahead = ON_TIME.ahead, pages: BillingPages | None = None) -> Sessions:
+    """Give every session what is listed here, how far the desk's time is ahead, and where pages are; return it."""
+    info = with_foresight(with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS), FORESEERS)
+    sessions.configure(info=slack_time.with_ahead(with_pages(info, pages), ahead))
     return sessions
 
 

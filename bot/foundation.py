@@ -18,6 +18,7 @@ from bot.gateways.database import Sessions, create_database_engine, create_sessi
 from bot.gateways.embedded_postgres import EmbeddedPostgres
 from bot.gateways.slack import TIMEOUT, SlackClient
 from bot.gateways.smtp_mail import SmtpMail
+from bot.services.billing.billing_links import BillingPages
 from bot.settings import STATE_FOLDER, Settings
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -84,7 +85,8 @@ def open_database(
             else:
                 migrate(engine)
             revive = None if embedded is None else embedded.ensure_running
-            yield Database(engine, wire(create_sessions(engine), ahead=clock.ahead), revive)
+            sessions = wire(create_sessions(engine), ahead=clock.ahead, pages=billing_pages(settings))
+            yield Database(engine, sessions, revive)
         finally:
             engine.dispose()
 
@@ -139,6 +141,13 @@ def slack_client(settings: Settings, *, timeout: timedelta = TIMEOUT) -> SlackCl
         StartRefused: there is no token.
     """
     return SlackClient(settings.require_bot_token(), base_url=settings.slack_api_url, timeout=timeout)
+
+
+def billing_pages(settings: Settings) -> BillingPages | None:
+    """Return where the pages of the bill are and what their links are made with; None without an address or a key."""
+    keys = [key.get_secret_value() for key in settings.deskbell_secret_keys]
+    address = settings.deskbell_public_url
+    return None if address is None or not keys else BillingPages(address, keys)
 
 
 def mail_server(settings: Settings) -> SmtpMail | None:

@@ -7,6 +7,7 @@ the roles that need it: ask for it with a `require_…` method. Secrets are `Sec
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
@@ -36,9 +37,15 @@ WHAT_IT_SHOULD_BE = {
     "PORT": "should be a number from 1 to 65535; without it, 3000",
     "DESKBELL_SECRET_KEYS": "should be Fernet keys, newest first, with commas between them; make one with: "
     "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'",
+    "DESKBELL_PUBLIC_URL": "should be the address at which browsers reach the web role, as https://desk.example.com; "
+    "without it, Slack shows no links to pages of the bill",
     "DESKBELL_CONFIG": "should be the path of a configuration file that can be read",
     "SMTP_URL": "should be an address like smtps://user:password@mail.example.com or smtp://localhost:25; without it, "
     "no mail is sent",
+    "STRIPE_SECRET_KEY": "should be a secret or restricted key of your Stripe account, which begins with sk_ or rk_; "
+    "without it, nothing is collected through Stripe",
+    "STRIPE_WEBHOOK_SECRET": "should be your Stripe webhook endpoint's signing secret, which begins with whsec_",
+    "STRIPE_API_URL": "should be an http address without a slash at its end; without it, Stripe's own",
     "MAIL_FROM": "should be whom mail is from, as Deskbell <desk@example.com>; it goes with SMTP_URL",
 }
 """What each variable should be, as the line that stops a start says it."""
@@ -82,6 +89,30 @@ def _api_url(url: str) -> str:
     return url
 
 
+def _stripe_key(secret: SecretStr) -> SecretStr:
+    key = secret.get_secret_value()
+    _check(key.startswith(("sk_", "rk_")) and key.isascii() and key.isprintable() and " " not in key)
+    return secret
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    _check(value.startswith("whsec_") and len(value) >= SHORTEST_SIGNING_SECRET and value.isascii())
+    return secret
+
+
+def _stripe_url(url: str) -> str:
+    _check(url.startswith(("http://", "https://")) and not url.endswith("/"))
+    return url
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    _check(parts.scheme in {"http", "https"} and bool(parts.hostname) and url.isprintable() and " " not in url)
+    _check(not parts.query and not parts.fragment and parts.username is None)
+    return url.rstrip("/")
+
+
 def _port(port: int) -> int:
     _check(1 <= port <= 65535)
     return port
@@ -121,7 +152,8 @@ class Settings(BaseSettings):
         database_url: the user's own PostgreSQL, or None for the embedded one.
         slack_api_url: Slack's, or a stand-in's; ends in `/api/`.
         port: the TCP port of the web role, or of the socket-mode role's health and metrics.
-        deskbell_secret_keys: Fernet keys, newest first, for what must be kept encrypted.
+        deskbell_secret_keys: Fernet keys, newest first, for what must be kept encrypted and for links to pages.
+        deskbell_public_url: where browsers reach the web role, without a slash at its end.
         deskbell_config: a configuration file to apply at start.
     """
 
@@ -136,9 +168,13 @@ class Settings(BaseSettings):
     deskbell_secret_keys: Annotated[
         tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys_between_commas), AfterValidator(_fernet_keys)
     ] = ()
+    deskbell_public_url: Annotated[str, AfterValidator(_public_url)] | None = None
     deskbell_config: Annotated[Path, AfterValidator(_readable_file)] | None = None
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: Annotated[str, AfterValidator(_mail_address)] | None = None
+    stripe_secret_key: Annotated[SecretStr, AfterValidator(_stripe_key)] | None = None
+    stripe_webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    stripe_api_url: Annotated[str, AfterValidator(_stripe_url)] | None = None
 
     def require_bot_token(self) -> str:
         """Return the token Deskbell acts with. Raises: StartRefused if there is none."""

@@ -23,9 +23,13 @@ GOOD = {
     "SLACK_API_URL": "http://127.0.0.1:4000/api/",
     "PORT": "8080",
     "DESKBELL_SECRET_KEYS": f"{FERNET_KEY}, {FERNET_KEY}",
+    "DESKBELL_PUBLIC_URL": "https://desk.example.com/",
     "DESKBELL_CONFIG": __file__,
     "SMTP_URL": "smtps://desk:mailsecret@mail.example",
     "MAIL_FROM": "Deskbell <desk@acme.example>",
+    "STRIPE_SECRET_KEY": "sk_test_collects",
+    "STRIPE_WEBHOOK_SECRET": "whsec_tells_what_came_of_it",
+    "STRIPE_API_URL": "http://127.0.0.1:8420",
 }
 
 
@@ -73,6 +77,7 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
     assert settings.slack_api_url == GOOD["SLACK_API_URL"]
     assert settings.port == 8080
     assert [key.get_secret_value() for key in settings.deskbell_secret_keys] == GOOD["DESKBELL_SECRET_KEYS"].split(", ")
+    assert settings.deskbell_public_url == "https://desk.example.com"
     assert settings.deskbell_config == Path(__file__)
     assert settings.find_mail_server() == (MailServer.at(GOOD["SMTP_URL"]), GOOD["MAIL_FROM"])
 
@@ -95,11 +100,16 @@ def test_every_variable_is_read(environment: pytest.MonkeyPatch) -> None:
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "http"),
+        ("DESKBELL_PUBLIC_URL", "desk.example.com"),
+        ("DESKBELL_PUBLIC_URL", "https://desk.example.com/?a=b"),
         ("DESKBELL_SECRET_KEYS", "not-a-key"),
         ("DESKBELL_SECRET_KEYS", f"{FERNET_KEY},"),
         ("DESKBELL_CONFIG", "/no/such/desk.yaml"),
         ("SMTP_URL", "mail.example"),
         ("SMTP_URL", "smtp://user@mail.example"),
+        ("STRIPE_SECRET_KEY", "pk_test_collects"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_"),
+        ("STRIPE_API_URL", "127.0.0.1:8420"),
         ("MAIL_FROM", "Deskbell"),
         ("MAIL_FROM", "Deskbell <desk acme.example>"),
         ("MAIL_FROM", "desk@acme.example\nBcc: all@acme.example"),
@@ -138,7 +148,16 @@ def test_no_repr_shows_a_secret(environment: pytest.MonkeyPatch) -> None:
 
     assert not [
         value
-        for value in ("hunter2", "xoxb-", "xapp-", "mailsecret", SECRET, GOOD["DESKBELL_SECRET_KEYS"])
+        for value in (
+            "hunter2",
+            "xoxb-",
+            "xapp-",
+            "mailsecret",
+            "sk_test",
+            "whsec_",
+            SECRET,
+            GOOD["DESKBELL_SECRET_KEYS"],
+        )
         if value in shown
     ]
 
