@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from bot.services.desk import stuck
+from bot.domain.desk.instants import system_clock
+from bot.services.desk import channels, stuck, tickets
 from models.desk import Workspace
-from tests.delivery.desk_room import DeskRoom
+from tests.delivery.desk_room import HELP, TRIAGE, DeskRoom
 
 
 def retry_what_is_stuck(room: DeskRoom) -> None:
@@ -115,3 +116,25 @@ def test_a_reply_parked_and_edited_meanwhile_goes_out_as_it_is_by_then(room: Des
     room.drain()
 
     assert room.thread(root)[-1] == "Take the lift"
+
+
+def test_an_edit_does_not_follow_into_a_channel_that_is_the_teams_no_more_but_a_deletion_does(room: DeskRoom) -> None:
+    root = room.asks("My printer is on fire")
+    room.drain()
+    said = room.replies("rosa", root, "It is the one on floor two")
+    room.drain()
+    [card] = room.cards()
+    with room.sessions.begin() as session:
+        tickets.close_ticket(session, room.ticket(session).id, actor=room.person(session, "ben"), now=system_clock())
+        for slack_channel_id in (HELP, TRIAGE):
+            channels.leave_desk(session, room.channel(session, slack_channel_id), actor=None, now=system_clock())
+
+    room.edits("rosa", said, "My password is hunter2")
+    room.drain()
+    edited = room.thread(card)
+    room.deletes("rosa", said)
+    room.drain()
+
+    assert "It is the one on floor two" in edited
+    assert not any("hunter2" in text for text in edited)
+    assert "It is the one on floor two" not in room.thread(card)

@@ -131,6 +131,14 @@ class TestPrivateMark:
     def test_any_other_message_is_not(self, typed: str) -> None:
         assert not starts_with_mark(said(text(typed)) if typed else None, typed, LOCK)
 
+    @pytest.mark.parametrize("mark", [":mega:", ":megaphone:"])
+    @pytest.mark.parametrize(
+        "typed", [":mega: the lift is out", ":megaphone: the lift is out", "\U0001f4e3 the lift is out"]
+    )
+    def test_a_megaphone_is_one_however_it_is_spelt(self, mark: str, typed: str) -> None:
+        assert starts_with_mark(None, typed, mark)
+        assert not starts_with_mark(None, typed, ":loudspeaker:")
+
     def test_another_mark_replaces_the_padlock(self) -> None:
         assert starts_with_mark(None, "// secret", "//")
         assert starts_with_mark(None, "&lt;private&gt; secret", "<private>")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.desk.threads import Thread, find_pause, find_thread
-from bot.delivery.kinds import Call, Deliverer, Drop, Post, Step
+from bot.delivery.desk.threads import Thread, find_pause, find_thread, find_triage_obstacle
+from bot.delivery.kinds import Call, Deliverer, Drop, Park, Post, Step
 from bot.delivery.leases import Row
 from bot.domain.desk import rich_text
 from bot.domain.desk.facts import FileFacts, MessageFacts
@@ -62,7 +62,8 @@ def prepare_reply(session: Session, row: Row, *, now: datetime) -> Step:
 def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     """Bring the copies up to date with their source: changed, or gone when that was deleted or withdrawn.
 
-    Copies in threads that the ticket has left only ever go. What was taken back before it left stays with its own team.
+    Copies in threads that the ticket has left, or in a channel that is its team's no more, only ever go. What was taken
+    back before it left stays with its own team.
     """
     message = session.get_one(Message, row.subject_id)
     crosses = _crosses(message)
@@ -100,11 +101,16 @@ def author_of(words: MessageFacts) -> Author:
 
 
 def _list_present_copies(session: Session, message: Message) -> list[Posted]:
-    """Return where copies of a message stand in its ticket's present threads."""
+    """Return where copies of a message stand in its ticket's present threads, if its agents still work it there."""
     ticket = session.get_one(Ticket, message.ticket_id)
     present = ticket.triage_slack_channel_id, ticket.card_ts
     further = former_places.list_copies(session, message)
-    return [*_first_copy(message), *(_place(copy) for copy in further if _thread_of(copy) == present)]
+    places = [*_first_copy(message), *(_place(copy) for copy in further if _thread_of(copy) == present)]
+    if all(place.slack_channel_id != ticket.triage_slack_channel_id for place in places):
+        return places
+    if not isinstance(find_triage_obstacle(session, ticket), Park):
+        return places
+    return [place for place in places if place.slack_channel_id != ticket.triage_slack_channel_id]
 
 
 def _list_wrong_copies(session: Session, message: Message) -> list[Posted]:

@@ -22,6 +22,9 @@ SPEECH_BALLOON = ":speech_balloon:"
 SIGNS = {LOCK: "\U0001f512", SPEECH_BALLOON: "\U0001f4ac"}
 """The marks that may be typed as a character, too."""
 
+_SPELLINGS = (*SIGNS.items(), (":mega:", ":megaphone:", "\U0001f4e3"))
+"""What is the same mark: Slack knows the megaphone by its short name, people type either, and some send the sign."""
+
 _GREETING = re.compile(
     r"(hi|hiya|hello|hey|dear|good (morning|afternoon|evening))"
     r"( (@[^\s,!.]+|all|team|there|everyone|everybody|folks)){0,3}",
@@ -80,12 +83,13 @@ def starts_with_mark(blocks: Sequence[Mapping[str, Any]] | None, text: str, mark
     """Return whether a message begins with `mark`, in its blocks or in its text.
 
     White space and characters that show nothing are skipped, upper case counts as lower, and the padlock sign counts
-    as `:lock:`, as the other `SIGNS` do. In doubt a message is private: one of the two ways to read it is enough.
+    as `:lock:`, as other marks have several spellings. In doubt a message is private: one of the two ways to read it is
+    enough.
     """
     sought = _visible(mark).casefold()
-    sign = SIGNS.get(sought, sought)
+    spellings = next((same for same in _SPELLINGS if sought in same), (sought,))
     readings = (_visible(_typed(read)).casefold() for read in (blocks or (), rich_text_of(text)))
-    return any(bool(sought) and read.startswith((sought, sign)) for read in readings)
+    return any(bool(sought) and read.startswith(spellings) for read in readings)
 
 
 def harmless(blocks: Sequence[Mapping[str, Any]] | None, text: str, names: Mapping[str, str]) -> list[Element]:

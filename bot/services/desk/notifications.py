@@ -110,7 +110,8 @@ def find_end_of_quiet(person: Person, instant: datetime) -> datetime | None:
 
 
 def _due_at(session: Session, person: Person, ticket: Ticket, kind: NotificationKind, *, now: datetime) -> datetime:
-    """Return when to tell it. Two that are decided in the same moment may not count each other; both go out then."""
+    """Return when to tell it. One that is being decided elsewhere in this moment counts like those that were."""
+    is_alone = session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(_deciding(person, kind), 0))))
     is_gathered = Notification.told_at.is_(None) & Notification.due_at.between(now, now + GATHERING)
     recent, gathered_until = session.execute(
         select(func.count(), func.min(Notification.due_at).filter(is_gathered)).where(
@@ -120,10 +121,15 @@ def _due_at(session: Session, person: Person, ticket: Ticket, kind: Notification
             Notification.created_at > now - GATHERING,
         )
     ).one()
-    due_at = due_when_gathered(recent=recent, gathered_until=gathered_until, now=now)
+    due_at = due_when_gathered(recent=recent if is_alone else recent + 1, gathered_until=gathered_until, now=now)
     if ticket.priority is Priority.P1:
         return due_at
     return find_end_of_quiet(person, due_at) or due_at
+
+
+def _deciding(person: Person, kind: NotificationKind) -> str:
+    """Return the name of the lock that who decides about a kind for a person has. Nobody ever waits for it."""
+    return f"notification/{person.id}/{kind}"
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
