@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
-from bot.domain.billing.papers import Paper
 from bot.domain.desk.instants import system_clock
 from bot.errors import Refusal
-from models.billing import Invoice
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.domain.billing.papers import Paper
+    from models.billing import Invoice
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="As INV-2026-0001; `billing list` shows them.")]
 Wanted = Annotated[Path | None, typer.Option(dir_okay=False, help="Write it into this file.")]
@@ -109,7 +112,7 @@ def audit() -> None:
         raise typer.Exit(1)
 
 
-def _echo(paper: Paper) -> None:
+def _echo(paper: "Paper") -> None:
     from bot.views.billing.invoice_text import invoice_text
 
     text = invoice_text(paper)
@@ -128,7 +131,7 @@ def _echo(paper: Paper) -> None:
 
 
 @contextmanager
-def _document(number: str) -> Iterator[tuple[Session, Invoice]]:
+def _document(number: str) -> Iterator[tuple["Session", "Invoice"]]:
     """Yield a session and the document of a number."""
     from bot.services.billing import invoices
 
@@ -137,7 +140,7 @@ def _document(number: str) -> Iterator[tuple[Session, Invoice]]:
 
 
 @contextmanager
-def _transaction() -> Iterator[tuple[Session, int]]:
+def _transaction() -> Iterator[tuple["Session", int]]:
     """Yield a session on the desk's database and the workspace's id; end with a refusal's words and exit code 1."""
     from bot.foundation import open_database
     from bot.services.desk import workspaces

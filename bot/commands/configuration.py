@@ -4,13 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.desk_files import Desk
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import OutsideFailure, Refusal
+
+if TYPE_CHECKING:
+    from bot.desk_files import Desk
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The configuration file; - is standard input or output.")]
 
@@ -64,9 +66,10 @@ def export(file: File = "-") -> None:
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def _desk() -> Iterator["Desk"]:
     """Yield the desk this environment configures, once Slack has said who we are."""
     from bot.composition import meet_slack
+    from bot.desk_files import Desk
     from bot.domain.desk.instants import system_clock
     from bot.foundation import open_database, slack_client
     from bot.settings import load_settings

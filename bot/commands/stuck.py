@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.desk import stuck, workspaces
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 RowNumber = Annotated[int, typer.Argument(metavar="ID", help="The number `stuck list` shows.")]
 StuckName = Annotated[str, typer.Argument(metavar="ID", help="The number or the reference `stuck list` shows.")]
@@ -25,6 +26,8 @@ def register(cli: typer.Typer) -> None:
 
 def list_stuck() -> None:
     """Show the rows that were given up, and the deliveries whose handling failed, newest first."""
+    from bot.services.desk import stuck
+
     with _transaction() as (session, workspace_id):
         rows = stuck.list_parked(session, workspace_id)
         failed = stuck.list_failed_deliveries(session, workspace_id)
@@ -40,6 +43,8 @@ def list_stuck() -> None:
 
 def retry(name: StuckName) -> None:
     """Try a row again from the start (looked up first if it may have arrived), or have a delivery handled again."""
+    from bot.services.desk import stuck
+
     if not name.isdecimal():
         _handle_again(name)
         return
@@ -50,6 +55,8 @@ def retry(name: StuckName) -> None:
 
 def drop(row_id: RowNumber) -> None:
     """Give a row up for good."""
+    from bot.services.desk import stuck
+
     with _transaction() as (session, workspace_id):
         row = stuck.drop_row(session, workspace_id, row_id)
     typer.echo(f"{row.id} ({row.kind}) is given up.")
@@ -69,9 +76,10 @@ def _handle_again(reference: str) -> None:
 
 
 @contextmanager
-def _transaction() -> Iterator[tuple[Session, int]]:
+def _transaction() -> Iterator[tuple["Session", int]]:
     """Yield a session on the desk's database and the workspace's id."""
     from bot.foundation import open_database
+    from bot.services.desk import workspaces
     from bot.settings import load_settings
 
     with (

@@ -1,8 +1,11 @@
 """`python -m bot doctor`: is all that a desk needs there."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from bot.doctor import Doctor, Finding, State
+if TYPE_CHECKING:
+    from bot.doctor import Finding
 
 
 def register(cli: typer.Typer) -> None:
@@ -12,6 +15,7 @@ def register(cli: typer.Typer) -> None:
 
 def doctor() -> None:
     """Check database, token, scopes, clock and messages, and say for each what to do. Exit code 1 when one fails."""
+    from bot.doctor import Doctor, State
     from bot.domain.desk.instants import system_clock
     from bot.foundation import examined_database, slack_client
     from bot.manifest import Transport
@@ -29,7 +33,7 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def worded(finding: Finding) -> str:
+def worded(finding: "Finding") -> str:
     """Return a finding as a line, and its remedy as a second one."""
     line = f"{finding.state:<12} {finding.subject}: {finding.said}"
     return f"{line}\n{'':<12} → {finding.remedy}" if finding.remedy else line

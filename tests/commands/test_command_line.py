@@ -50,9 +50,11 @@ def test_migrating_needs_no_slack(fresh_database_url: str) -> None:
     assert (ended.code, ended.out) == (0, "The database is up to date.\n")
 
 
-def test_hidden_options_are_not_shown() -> None:
-    ended = run("worker", "--help", env=environment())
+def test_help_shows_no_hidden_options_and_loads_neither_database_nor_slack() -> None:
+    ended = run("worker", "--help", env=environment(PYTHONPROFILEIMPORTTIME="1"))
 
     assert "--threads" in ended.out
     assert "--pace-scale" not in ended.out
     assert "--end-with-parent" not in ended.out
+    assert "bot.commands.roles" in ended.err
+    assert [name for name in ("sqlalchemy", "psycopg", "slack_sdk", "slack_bolt") if name in ended.err] == []
