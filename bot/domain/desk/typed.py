@@ -34,6 +34,8 @@ class Verb(StrEnum):
     REQUEST = "request"
     ADMIN = "admin"
     SETTINGS = "settings"
+    SEATS = "seats"
+    BILLING = "billing"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -22,9 +23,11 @@ Answer = Callable[[Call], Content | None]
 """What a verb does: returns what to show, or None when it opened a form instead."""
 
 
-def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
-    """Listen to `/desk`."""
-    verbs = verbs_of_the_desk()
+def register(
+    app: App, sessions: Sessions, clock: Clock, slack: SlackPort, further: Mapping[str, Answer] = MappingProxyType({})
+) -> None:
+    """Listen to `/desk`. `further` says what answers the verbs of other wings."""
+    verbs = {**verbs_of_the_desk(), **further}
 
     @app.command(SLASH_COMMAND)
     def desk(ack: Ack, body: dict[str, Any]) -> None:
