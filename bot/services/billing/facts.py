@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Select, insert, or_, select, tuple_
+from sqlalchemy import ARRAY, DateTime, Select, Text, and_, cast, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.facts import Fact, FactKind, FactSource
@@ -129,17 +129,7 @@ def verify_chain(session: Session, subscription: Subscription) -> int | None:
 
 def _unknown(session: Session, subscription: Subscription, batch: Sequence[NewFact]) -> list[NewFact]:
     """Return the facts of a batch that are not recorded yet, each once."""
-    events = {fact.event_id for fact in batch if fact.event_id is not None}
-    memberships = {fact.membership for fact in batch if fact.membership is not None}
-    columns = LedgerFact.slack_channel_id, LedgerFact.slack_user_id, LedgerFact.kind, LedgerFact.effective_at
-    alike = select(LedgerFact.event_id, *columns).where(
-        LedgerFact.subscription_id == subscription.id,
-        or_(LedgerFact.event_id.in_(events), tuple_(*columns).in_(memberships)),
-    )
-    seen: set[object] = set()
-    for event_id, *membership in session.execute(alike):
-        seen |= {event_id, tuple(membership)}
-    seen -= {None}
+    seen = _known_events(session, subscription, batch) | _known_memberships(session, subscription, batch)
     unknown: list[NewFact] = []
     for fact in batch:
         names = {fact.event_id, fact.membership} - {None}
@@ -147,6 +137,29 @@ def _unknown(session: Session, subscription: Subscription, batch: Sequence[NewFa
             unknown.append(fact)
             seen |= names
     return unknown
+
+
+def _known_events(session: Session, subscription: Subscription, batch: Sequence[NewFact]) -> set[object]:
+    events = {fact.event_id for fact in batch if fact.event_id is not None}
+    known = select(LedgerFact.event_id).where(
+        LedgerFact.subscription_id == subscription.id, LedgerFact.event_id.in_(events)
+    )
+    return set(session.scalars(known)) if events else set()
+
+
+def _known_memberships(session: Session, subscription: Subscription, batch: Sequence[NewFact]) -> set[object]:
+    """Return the memberships of a batch that are recorded; they are joined, as a thousand are too many to compare."""
+    memberships = [fact.membership for fact in batch if fact.membership is not None]
+    if not memberships:
+        return set()
+    columns = LedgerFact.slack_channel_id, LedgerFact.slack_user_id, LedgerFact.kind, LedgerFact.effective_at
+    channels, users, kinds, instants = (list(values) for values in zip(*memberships, strict=True))
+    lists = [cast(values, ARRAY(Text)) for values in (channels, users, kinds)]
+    asked = func.unnest(*lists, cast(instants, ARRAY(DateTime(timezone=True))))
+    asked_rows = asked.table_valued(*(column.key for column in columns)).render_derived(name="asked")
+    alike = [column == asked_rows.c[column.key] for column in columns]
+    known = select(*columns).select_from(asked_rows).join(LedgerFact, and_(*alike))
+    return {tuple(row) for row in session.execute(known.where(LedgerFact.subscription_id == subscription.id))}
 
 
 def _next_row(subscription: Subscription, fact: NewFact, actor: Person | None, now: datetime) -> dict[str, Any]:
