@@ -88,11 +88,14 @@ class Course:
         return told + ([*account.begin(at, seating)] if first else self._retry(at, account, seating))
 
     def _start_collecting(self, terms: Terms, fact: Fact, account: Account, seating: Seating) -> list[Outcome]:
-        at = fact.counts_at
         account.lapse()
-        account.change(terms, at, fact.seq, seating)
+        account.change(terms, fact.counts_at, fact.seq, seating)
+        return self._begin_collecting(fact.counts_at, account, seating)
+
+    def _begin_collecting(self, at: datetime, account: Account, seating: Seating) -> list[Outcome]:
+        """Go into the only trial there is, or past it."""
         if self.trial_ends_at is None:
-            self.trial_ends_at = at + timedelta(days=terms.trial_days)
+            self.trial_ends_at = at + timedelta(days=account.terms.trial_days)
         if at < self.trial_ends_at:
             return self._stand(SubscriptionStanding.TRIAL, at)
         return self.end_trial(at, account, seating)
@@ -127,9 +130,7 @@ class Course:
             return []
         if not account.terms.collects:
             return [*self._stand(SubscriptionStanding.COUNTING, at), *account.resume(at, seating)]
-        if self.is_payable(account.terms) and not self.owes:
-            return self._activate(at, account, seating)
-        return self._suspend(at, account)
+        return self._suspend(at, account) if self.owes else self._begin_collecting(at, account, seating)
 
     def _stand(self, standing: SubscriptionStanding, at: datetime) -> list[Outcome]:
         before, self.standing = self.standing, standing

@@ -136,6 +136,24 @@ def test_a_cancelled_trial_ends_without_documents_and_may_be_taken_up_without_an
     assert story.documents == []
 
 
+def test_who_collects_for_the_first_time_after_the_end_begins_with_the_trial() -> None:
+    story = Story(("U1",), terms=STATED).fact(FactKind.CANCELLED, "01-10").until("02-10")
+
+    story.change("02-12", collect="manual", trial_days=14).fact(FactKind.CANCEL_UNDONE, "02-14").until("03-01")
+
+    assert story.standings == ["cancelled", "trial", "active"]
+    assert story.totals[1:] == [("02-28", "invoice", 2500)]
+
+
+def test_who_owes_does_not_go_on_by_undoing_the_end() -> None:
+    story = Story(("U1",)).fact(FactKind.SUSPENDED, "01-10").fact(FactKind.CANCELLED, "01-11").until("02-10")
+
+    story.fact(FactKind.CANCEL_UNDONE, "02-14")
+
+    assert story.standings == ["active", "suspended", "cancelled", "suspended"]
+    assert story.totals == [("01-01", "invoice", 2500)]
+
+
 def test_a_statement_ends_and_begins_again_like_an_invoice() -> None:
     story = Story(("U1",), terms=STATED).fact(FactKind.CANCELLED, "01-10").until("02-10")
 

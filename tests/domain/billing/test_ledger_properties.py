@@ -50,7 +50,7 @@ def in_order(facts: Sequence[Fact]) -> list[Fact]:
     st.one_of(any_terms, charging),
     st.sampled_from([timedelta(minutes=7), timedelta(hours=5), timedelta(days=3)]),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_it_does_not_matter_how_often_time_advances(told: list[Told], terms: Terms, pause: timedelta) -> None:
     facts = numbered(told, terms)
 
@@ -58,7 +58,7 @@ def test_it_does_not_matter_how_often_time_advances(told: list[Told], terms: Ter
 
 
 @given(many_memberships, any_terms, st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_membership_counts_twice(told: list[Told], terms: Terms, data: st.DataObject) -> None:
     facts = numbered(told, terms)
     repeated = data.draw(st.lists(st.sampled_from(facts), max_size=10))
@@ -72,7 +72,7 @@ def test_no_membership_counts_twice(told: list[Told], terms: Terms, data: st.Dat
 
 
 @given(many_memberships, st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_who_is_a_seat_in_the_end_does_not_depend_on_the_order_of_telling(told: list[Told], random: Any) -> None:
     facts = numbered(told, TEAM)
     shuffled = facts[BEGINNING:]
@@ -91,7 +91,7 @@ def test_who_is_a_seat_in_the_end_does_not_depend_on_the_order_of_telling(told: 
 
 
 @given(st.one_of(everything, lively), st.one_of(any_terms, charging))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_document_adds_up_and_no_line_is_given_back_twice(told: list[Told], terms: Terms) -> None:
     documents = documents_of(folded(numbered(told, terms), END))
     by_position = {document.position: document for document in documents}
@@ -117,7 +117,7 @@ def test_every_document_adds_up_and_no_line_is_given_back_twice(told: list[Told]
 
 
 @given(st.one_of(everything, lively), st.one_of(any_terms, charging))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_all_that_was_given_back_was_charged_before_and_all_is_collected_or_carried(
     told: list[Told], terms: Terms
 ) -> None:
@@ -138,7 +138,7 @@ def test_all_that_was_given_back_was_charged_before_and_all_is_collected_or_carr
 
 
 @given(st.one_of(everything, lively), st.one_of(any_terms, charging))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_person_is_never_two_seats_and_everybody_is_paid_for_or_about_to_be(told: list[Told], terms: Terms) -> None:
     ledger, seated = Ledger(), set[str]()
 
@@ -155,7 +155,7 @@ def test_a_person_is_never_two_seats_and_everybody_is_paid_for_or_about_to_be(to
 
 
 @given(st.one_of(everything, lively), st.one_of(any_terms, charging))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_asking_what_would_be_changes_nothing(told: list[Told], terms: Terms) -> None:
     facts = in_order(numbered(told, terms))
     ledger, outcomes = Ledger(), list[Outcome]()
@@ -199,7 +199,7 @@ def seats_naively(facts: Sequence[Fact]) -> int:
 
 
 @given(many_memberships)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_seats_cost_what_a_reckoning_from_scratch_gives(told: list[Told]) -> None:
     facts = numbered([(at, timedelta(0), word) for at, _, word in told], TEAM)
     documents = documents_of(folded(facts, END))
