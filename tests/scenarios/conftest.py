@@ -14,7 +14,7 @@ from tests.support.desk import Desk, desk_with_a_database, running_desk
 
 @pytest.fixture(params=list(Transport))
 def transport(request: pytest.FixtureRequest) -> Transport:
-    """How what happens in Slack reaches the desk: every scenario is played both ways."""
+    """How what happens in Slack reaches the desk: every scenario is played both ways (see `shared_out`)."""
     chosen: Transport = request.param
     return chosen
 

@@ -13,6 +13,7 @@ from sandbox.seen import InteractionAnswer, Message
 from tests.support.cases import open_case
 from tests.support.desk import Desk
 from tests.support.handmade import Payload, last_sent, send_interaction
+from tests.support.transports import shared_out
 
 
 def test_claiming_gives_the_ticket_to_who_clicked_and_draws_the_same_card_again(shared_desk: Desk) -> None:
@@ -65,7 +66,7 @@ def test_assigning_priority_and_status_are_chosen_on_the_card(shared_desk: Desk)
     assert "waiting" in case.card.text
 
 
-@pytest.mark.parametrize("who", ["rosa", "olaf", "pager", "deskbell"])
+@shared_out("who", [("rosa",), ("olaf",), ("pager",), ("deskbell",)])
 def test_a_ticket_cannot_be_given_to_somebody_who_is_no_agent_of_its_queue(shared_desk: Desk, who: str) -> None:
     case = open_case(shared_desk)
     case.choose(ActionId.ASSIGN_TICKET, shared_desk.actor(who).id)

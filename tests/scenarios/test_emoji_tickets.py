@@ -1,12 +1,11 @@
 """The ticket emoji: it makes a ticket of any message a person wrote, with its whole thread, once."""
 
-import pytest
-
 from models.desk import TicketSource
 from sandbox.seen import Upload
 from tests.support.desk import Desk
 from tests.support.holding import holding_back
 from tests.support.rooms import case_of, confirmations, make_room, people_of, react, told
+from tests.support.transports import shared_out
 
 
 def test_a_message_with_replies_and_a_file_becomes_one_ticket_with_all_of_them_in_order(shared_desk: Desk) -> None:
@@ -180,7 +179,7 @@ def test_a_message_that_is_gone_before_it_is_read_is_told_in_the_reactors_messag
     assert desk.actor("mona").dm()[-1].text.startswith("I cannot read that message")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@shared_out("seed", [(1,), (2,)])
 def test_every_delivery_three_times_in_any_order_and_at_once_comes_to_one_ticket(desk: Desk, seed: int) -> None:
     desk.set_up()
     room = make_room(desk, "rosa", "mona", "finn")

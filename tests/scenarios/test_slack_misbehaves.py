@@ -1,6 +1,7 @@
 """Slack's Web API on bad days: whatever it does, each card, confirmation and copy stands exactly once."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.views.desk.action_ids import ActionId
 from tests.support.cases import Case, open_case
 from tests.support.desk import Desk
+from tests.support.transports import shared_out
 
 FAULTS: dict[str, dict[str, Any]] = {
     "the answer is lost after the work": {"kind": "answer_lost", "times": 3},
@@ -27,8 +29,7 @@ def bad_day(shared_desk: Desk) -> Iterator[Desk]:
     shared_desk.sandbox.admin.clear_faults()
 
 
-@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
-@pytest.mark.parametrize("what", FAULTS)
+@shared_out("method, what", product(["chat.postMessage", "chat.update"], FAULTS))
 def test_everything_stands_once_when(bad_day: Desk, what: str, method: str) -> None:
     bad_day.sandbox.admin.add_fault(on=method, **FAULTS[what])
     case = open_case(bad_day, f"Broken while {what}: {method}")
