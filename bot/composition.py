@@ -52,7 +52,7 @@ from bot.services.desk import (
     ticket_words,
     workspaces,
 )
-from bot.services.desk.foresight import ChannelPlan, Foreseer, with_foresight
+from bot.services.desk.foresight import ChannelPlan, Foreseen, Foreseer, with_foresight
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from bot.views.billing.costs import cost_lines
@@ -118,12 +118,12 @@ GUARDS: Sequence[Guard] = ()
 """Nobody holds a change back yet: approvals and suspended subscriptions will."""
 
 
-def foresee_seats(session: Session, plan: ChannelPlan, *, now: datetime) -> list[str]:
+def foresee_seats(session: Session, plan: ChannelPlan, *, now: datetime) -> Foreseen:
     """Say which seats a new triage channel takes, and what they cost; nothing where Slack did not say who is in it."""
     if plan.slack_user_ids is None:
-        return []
+        return Foreseen()
     cost = costs.of_channel(session, plan.workspace_id, plan.slack_channel_id, plan.slack_user_ids, now=now)
-    return cost_lines(cost, plan.locale)
+    return Foreseen(cost_lines(cost, plan.locale), costs_money=cost.unit_minor is not None and cost.new_seats > 0)
 
 
 FORESEERS: Sequence[Foreseer] = (foresee_seats,)

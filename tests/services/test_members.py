@@ -108,7 +108,6 @@ def test_leaving_twice_is_leaving_once(session: Session, desk: Desk) -> None:
 
 
 def test_a_leaving_that_is_told_before_its_coming_stands(session: Session, desk: Desk) -> None:
-    people.get_or_stub(session, desk.workspace, "U0ZOE", now=NOON)
     leave(session, desk, "U0ZOE", seconds=9)
 
     join(session, desk, "U0ZOE", seconds=5)

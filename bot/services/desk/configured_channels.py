@@ -48,14 +48,15 @@ def set_triage_channels(application: DeskApplication) -> None:
 
 
 def _foresee(application: DeskApplication, slack_channel_id: str, queue_key: str) -> list[str]:
-    """Return what a new triage channel brings with it; nothing for one that is the queue's already."""
+    """Return what a new triage channel costs; nothing where seats have no price, or it is the queue's already."""
     session, workspace = application.session, application.workspace
     if triage_plans.is_so_already(session, workspace.id, slack_channel_id, queue_key):
         return []
     members = application.resolved.members[slack_channel_id]
     future = triage_plans.list_future_agents(session, workspace, members)
     plan = ChannelPlan(workspace.id, slack_channel_id, future)
-    return [f"{queue_key}: {said}" for said in foresight.foresee(session, plan, now=application.now)]
+    foreseen = foresight.foresee(session, plan, now=application.now)
+    return [f"{queue_key}: {said}" for said in foreseen.sentences if foreseen.costs_money]
 
 
 def set_request_channels(application: DeskApplication) -> None:

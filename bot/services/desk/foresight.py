@@ -28,14 +28,24 @@ class ChannelPlan:
     locale: str | None = None
 
 
-Foreseer = Callable[..., Sequence[str]]
-"""Takes `(session, plan, *, now)`; returns sentences."""
+@dataclass(frozen=True)
+class Foreseen:
+    """What a plan would bring with it, in sentences, and whether any of it costs money."""
+
+    sentences: Sequence[str] = ()
+    costs_money: bool = False
 
 
-def foresee(session: Session, plan: ChannelPlan, *, now: datetime) -> list[str]:
+Foreseer = Callable[..., Foreseen]
+"""Takes `(session, plan, *, now)`."""
+
+
+def foresee(session: Session, plan: ChannelPlan, *, now: datetime) -> Foreseen:
     """Return what a plan would bring with it, in the order in which the root lists who knows."""
     foreseers: Sequence[Foreseer] = session.info.get(FORESEERS, ())
-    return [sentence for foreseer in foreseers for sentence in foreseer(session, plan, now=now)]
+    told = [foreseer(session, plan, now=now) for foreseer in foreseers]
+    sentences = [sentence for each in told for sentence in each.sentences]
+    return Foreseen(sentences, costs_money=any(each.costs_money for each in told))
 
 
 def with_foresight(info: dict[Any, Any], foreseers: Sequence[Foreseer]) -> dict[Any, Any]:

@@ -141,7 +141,7 @@ def offer_triage(
         slack_channel_id=profile.slack_channel_id,
         channel_name=profile.name,
         agents=future,
-        foreseen=foresight.foresee(session, plan, now=now),
+        foreseen=foresight.foresee(session, plan, now=now).sentences,
         free_queues=_list_free_queues(session, workspace.id),
         suggested_key=queues.suggest_key(profile.name),
     )

@@ -39,9 +39,9 @@ def receive_leave(
 ) -> None:
     """Do what somebody's leaving a channel asks for: an agent loses their rights at once."""
     channel = _find_triage(session, workspace.id, slack_channel_id)
-    person = people.find_person(session, workspace.id, slack_user_id)
-    if channel is None or person is None:
+    if channel is None:
         return
+    person = people.get_or_stub(session, workspace, slack_user_id, now=now)  # their coming may be told of later
     _receive(session, channel, person, told, is_member=False, now=now)
     ask(session, channel)
 

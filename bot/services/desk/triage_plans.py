@@ -68,7 +68,7 @@ def draw_up(
     workspace = session.get_one(Workspace, actor.workspace_id)
     future = None if slack_user_ids is None else list_future_agents(session, workspace, slack_user_ids)
     plan = ChannelPlan(workspace.id, profile.slack_channel_id, future, actor.locale)
-    foreseen = foresight.foresee(session, plan, now=now)
+    foreseen = foresight.foresee(session, plan, now=now).sentences
     return TriagePlan(profile.slack_channel_id, profile.name, chosen.key.upper(), future, foreseen)
 
 
