@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 
 from bot.domain.billing.facts import Fact, FactKind, FactSource
 from bot.domain.billing.ledger import LATENESS
+from bot.services.billing.copying import copy_rows
 from models.billing import LedgerFact, Subscription
 from models.desk import Person
 
 BATCH: Final = 1000
 """How many facts go through one statement."""
+
+FEW: Final = 50
+"""From this many on, facts are copied in."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def record_all(
     while batch := list(islice(remaining, BATCH)):
         rows = [_next_row(subscription, fact, actor, now) for fact in _unknown(session, subscription, batch)]
         if rows:
-            session.execute(insert(LedgerFact), rows)
+            _add(session, rows)
             recorded += map(_fact, rows)
     if recorded:
         due_at = min(fact.counts_at for fact in recorded) + LATENESS
@@ -125,6 +129,13 @@ def verify_chain(session: Session, subscription: Subscription) -> int | None:
                 return seq
             previous = row["hash"]
     return None if (seq, previous) == (subscription.last_seq, subscription.last_hash) else seq + 1
+
+
+def _add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if len(rows) < FEW:
+        session.execute(insert(LedgerFact), rows)
+    else:
+        copy_rows(session, LedgerFact, tuple(rows[0]), rows)
 
 
 def _unknown(session: Session, subscription: Subscription, batch: Sequence[NewFact]) -> list[NewFact]:
