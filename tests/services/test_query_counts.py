@@ -1,4 +1,4 @@
-"""What the work costs: as many queries with three hundred tickets as with ten."""
+"""What the work costs: as many queries with a hundred tickets as with ten."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from models.desk import Person, Workspace
 from tests.support.desk_rows import NOON, Desk, Event, make_ticket, posted, ts_at
 from tests.support.queries import counting_queries
 
-FEW, MANY = 10, 300
+FEW, MANY = 10, 100
 AGAIN = posted("My badge is broken", seconds=5000, user="U0BEN")
 
 
