@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from bot.delivery import leases
 from bot.delivery.desk import desk_deliverers
 from bot.domain.desk.instants import system_clock
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import channels, moves, queues, tickets
+from bot.services.desk import channel_looks, channels, moves, notes, queues, tickets
 from models.desk import OutboxState, Priority, Queue, Workspace
 from sandbox.seen import Message
 from sandbox.wire import WireEntry
@@ -51,6 +51,14 @@ def card(room: DeskRoom) -> Message:
         ticket = room.ticket(session)
         found = room.actor("ada").thread(ticket.triage_slack_channel_id, ticket.card_ts or "")
     return found[0]
+
+
+def pause(room: DeskRoom, *, is_private: bool) -> None:
+    """Have #it-triage be public, which pauses it, or private again."""
+    with room.sessions.begin() as session:
+        channel = room.channel(session, TRIAGE)
+        profile = replace(room.client.read_channel(TRIAGE), is_private=is_private)
+        channel_looks.record(session, channel.id, profile, now=system_clock())
 
 
 def test_the_talk_follows_and_the_old_card_keeps_nothing_but_where_it_went(two_rooms: DeskRoom) -> None:
@@ -107,6 +115,30 @@ def test_edits_follow_into_the_new_thread_alone_and_a_deletion_everywhere(two_ro
     room.drain()
     everywhere = [*room.thread(card(room)), *room.thread(old_card), *room.thread(question)]
     assert [text for text in everywhere if "says" in text or "look" in text] == []
+
+
+def test_a_note_that_waited_for_a_paused_channel_is_shown_in_the_old_thread_when_that_goes_on(
+    two_rooms: DeskRoom,
+) -> None:
+    two_rooms.asks("My printer is on fire")
+    two_rooms.drain()
+    old = card(two_rooms)
+    pause(two_rooms, is_private=False)
+    with two_rooms.sessions.begin() as session:
+        ben = two_rooms.person(session, "ben")
+        notes.write_note(session, two_rooms.ticket(session).id, "She broke it", actor=ben, now=system_clock())
+    two_rooms.drain()
+
+    move(two_rooms, "HR", by="ben")
+    two_rooms.drain()
+    while_paused = two_rooms.thread(old)
+    pause(two_rooms, is_private=True)
+    two_rooms.drain()
+
+    assert not any("broke" in said for said in while_paused)
+    assert any("broke" in said for said in two_rooms.thread(old))
+    assert not any("broke" in said for said in two_rooms.thread(card(two_rooms)))
+    assert "moved to People" in two_rooms.actor("ben").thread(old.channel, old)[0].text
 
 
 def test_a_ticket_that_moves_before_its_card_is_out_is_shown_in_its_new_queue_alone(two_rooms: DeskRoom) -> None:

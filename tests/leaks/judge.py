@@ -15,7 +15,7 @@ from models.desk import Channel, ChannelMember, Follower, Message, MessageKind, 
 from tests.leaks.listening_slack import Shown
 from tests.leaks.room import OUTSIDER, PEOPLE, QUEUES
 from tests.leaks.said import Said
-from tests.leaks.story import Story
+from tests.leaks.story import Story, former_cards
 
 Place: TypeAlias = tuple[str | None, str | None]
 """A message or the root of a thread, by its channel and ts."""
@@ -32,6 +32,7 @@ class Facts:
     parties: frozenset[str]
     requester_thread: Place
     card: Place
+    former_cards: frozenset[Place] = frozenset()
 
 
 class Judge:
@@ -92,6 +93,8 @@ class Judge:
         if said.is_private and said.queue_key != key:
             return False
         thread = shown.slack_channel_id, shown.thread_ts or shown.ts
+        if said.is_private and said.ts is None and any(thread in each.former_cards for each in self.tickets_of(said)):
+            return True  # a note of that team, which it is shown though the ticket has left
         return any(each.card == thread for each in self.tickets_of(said) if each.queue_key == key)
 
     def may_read(self, said: Said, reader: str) -> bool:
@@ -183,6 +186,7 @@ def _tickets(story: Story, session: Session, names: Mapping[int, str]) -> dict[i
             parties=frozenset({names[each.requester_id], names[each.author_id], *following[each.id]}),
             requester_thread=(each.requester_slack_channel_id, each.requester_thread_ts),
             card=(each.triage_slack_channel_id, each.card_ts),
+            former_cards=frozenset(former_cards(session, each)),
         )
         for each in story.room.tickets(session)
     }

@@ -17,7 +17,7 @@ from bot.services.desk import former_places, outbox, postings, ticket_facts, tri
 from bot.views.desk.former_card import former_card, former_note
 from models.desk import FormerPlace, Message, Side, Ticket
 
-_OF_FORMER_CARDS = frozenset({OutboxKind.REFRESH_FORMER_CARD, OutboxKind.POST_FORMER_NOTE})
+_OF_FORMER_CARDS = frozenset({OutboxKind.REFRESH_FORMER_CARD, OutboxKind.POST_FORMER_NOTE, OutboxKind.POST_NOTE})
 
 
 def deliverers() -> tuple[Deliverer, ...]:

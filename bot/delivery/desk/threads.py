@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.kinds import Hold, Park, Wait
-from bot.services.desk import channels, pauses, postings
+from bot.delivery.kinds import Drop, Hold, Park, Wait
+from bot.services.desk import channels, former_places, pauses, postings
 from models.desk import ChannelRole, Side, Ticket
 
 
@@ -32,6 +32,16 @@ def find_thread(session: Session, ticket: Ticket, side: Side) -> Thread | Wait |
     if postings.is_root_coming(session, ticket, side):
         return Wait("the root of its thread is on its way")
     return Park(postings.ROOT_MISSING)
+
+
+def find_former_thread(session: Session, ticket: Ticket, queue_id: int) -> Thread | Hold | Drop:
+    """Return the thread in which the agents of a queue had a ticket that left them, or why nothing goes there (yet)."""
+    former = former_places.find_newest_in(session, ticket, queue_id)
+    channel = None if former is None else channels.find_channel(session, ticket.workspace_id, former.slack_channel_id)
+    if former is None or channel is None or channel.role is not ChannelRole.TRIAGE or channel.queue_id != queue_id:
+        return Drop("its team has no thread of it any more")
+    pause = find_pause(session, ticket.workspace_id, former.slack_channel_id)
+    return pause or Thread(former.slack_channel_id, str(former.card_ts))
 
 
 def find_triage_obstacle(session: Session, ticket: Ticket) -> Hold | Park | None:

@@ -28,6 +28,17 @@ def get_by_key(session: Session, ticket: Ticket, key: str) -> FormerPlace:
     ).one()
 
 
+def find_newest_in(session: Session, ticket: Ticket, queue_id: int) -> FormerPlace | None:
+    """Return the place a ticket last had in a queue and left, if its card stands there, or None."""
+    left = select(FormerPlace).where(
+        FormerPlace.workspace_id == ticket.workspace_id,
+        FormerPlace.ticket_id == ticket.id,
+        FormerPlace.queue_id == queue_id,
+        FormerPlace.card_ts.is_not(None),
+    )
+    return session.scalar(left.order_by(FormerPlace.id.desc()).limit(1))
+
+
 def find_next(session: Session, former: FormerPlace) -> tuple[str, Queue]:
     """Return the key a ticket got when it left this place, and the queue it went to."""
     later = select(FormerPlace).where(FormerPlace.ticket_id == former.ticket_id, FormerPlace.id > former.id)

@@ -58,12 +58,21 @@ def leave_lane(session: Session, lane: str, left: str, *, workspace_id: int) -> 
     What waits is dropped; what is being sent in this moment, or was given up, goes over to the lane `left`, where it
     holds nobody up and what follows waits for it. What only reads from Slack stays, and so does what is being recorded
     as sent: whoever records it waits for the ticket and must not be waited for. What follows the deletion or the edit
-    of a message stays too, whatever held it up: it concerns every thread in which copies stand.
+    of a message stays too, whatever held it up: it concerns every thread in which copies stand. Notes go to a lane of
+    their own: they belong in the thread that is left, and nothing else that concerns it waits for them.
     """
     here = OutboxRow.workspace_id == workspace_id, OutboxRow.lane == lane
     follows = update(OutboxRow).where(*here, OutboxRow.kind == OutboxKind.REFRESH_REPLY)
     session.execute(follows.where(OutboxRow.state == OutboxState.PENDING).values(due_at=func.now()))
-    meant = *here, OutboxRow.kind.not_like(FETCHES), OutboxRow.kind != OutboxKind.REFRESH_REPLY
+    notes = select(OutboxRow.id).where(*here, OutboxRow.kind == OutboxKind.POST_NOTE)
+    staying = notes.where(OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING, OutboxState.PARKED]))
+    ids = session.scalars(staying.with_for_update(skip_locked=True)).all()
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(lane=f"{left}/notes"))
+    meant = (
+        *here,
+        OutboxRow.kind.not_like(FETCHES),
+        OutboxRow.kind.not_in([OutboxKind.REFRESH_REPLY, OutboxKind.POST_NOTE]),
+    )
     waiting = update(OutboxRow).where(*meant, OutboxRow.state == OutboxState.PENDING)
     session.execute(waiting.values(state=OutboxState.DROPPED, collapses=False, finished_at=func.now(), last_error=LEFT))
     unfinished = select(OutboxRow.id).where(*meant, OutboxRow.state.in_([OutboxState.SENDING, OutboxState.PARKED]))
