@@ -18,6 +18,9 @@ DeskbellError
 │   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
 │   ├── ReplyIsOut              it cannot be taken back any more
 │   ├── ChangeRefused           a guard of another wing holds the change back
+│   │   ├── DeskReadOnly        the subscription is suspended
+│   │   └── QueueReadOnly       the queue is beyond what the plan gives
+│   ├── BeyondPlan              the plan does not give that
 │   ├── ChannelUnusable         the channel cannot play that role
 │   ├── FieldsRefused           a form holds values that cannot be taken; says which
 │   └── SlackSilent             Slack did not answer while somebody waited
@@ -135,6 +138,27 @@ class ReplyIsOut(Refusal):
 
 class ChangeRefused(Refusal):
     """Something else holds this change back."""
+
+
+class DeskReadOnly(ChangeRefused):
+    """This desk is read-only because its subscription is suspended. An admin finds what to do under `/desk billing`."""
+
+
+class QueueReadOnly(ChangeRefused):
+    """The queue is beyond what the plan gives."""
+
+    def __init__(self, queue_key: str, plan_name: str, gives: str) -> None:
+        super().__init__(
+            f"{queue_key} can only be read: the {plan_name} plan gives {gives}. An admin can choose a larger plan, or "
+            "make this the default queue, in `/desk settings`."
+        )
+
+
+class BeyondPlan(Refusal):
+    """The plan does not give that. `what` says so, without a full stop."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}. An admin can choose a larger plan in `/desk settings`, under Subscription.")
 
 
 class ChannelUnusable(Refusal):

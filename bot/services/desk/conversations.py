@@ -37,6 +37,7 @@ from bot.services.desk import (
     notices,
     parking,
     people,
+    plan_limits,
     private_talk,
     slack_time,
     succession,
@@ -177,19 +178,21 @@ def _receive_reply(
         if successor is not None:
             _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
             return
-    kind = _kind_of_reply(session, ticket, post, side, late=late, now=now)
+    kind = _kind_of_reply(session, ticket, post, side, author, late=late, now=now)
     if _add_reply(session, ticket, post, kind, side, author, now=now):
         _take_up(session, workspace.id, post.slack_channel_id, post.ts, now=now)
 
 
 def _kind_of_reply(
-    session: Session, ticket: Ticket, post: Post, side: Side, *, late: bool, now: datetime
+    session: Session, ticket: Ticket, post: Post, side: Side, author: Person, *, late: bool, now: datetime
 ) -> MessageKind:
     """Return whether a reply crosses. An order never does; a late one that was edited may have been private once."""
     if side is Side.REQUESTER:
         return MessageKind.REPLY
     may_have_been_private = late and post.edited_ts is not None
     if may_have_been_private or not triage_talk.crosses(session, ticket, post.words):
+        return MessageKind.NOTE
+    if plan_limits.hold_back(session, ticket, author, slack_channel_id=post.slack_channel_id):
         return MessageKind.NOTE
     return held_replies.kind_of_reply(session, ticket, said_at=slack_time.desk_instant(session, post.ts), now=now)
 

@@ -39,7 +39,7 @@ def load_page(session: Session, ticket_id: int, *, actor: Person, before: int | 
 
     Raises: AgentsOnly, for everybody else and for a ticket that does not exist.
     """
-    ticket = tickets.get_for_agent(session, ticket_id, actor=actor)
+    ticket = tickets.get_for_reading(session, ticket_id, actor=actor)
     newest = select(AuditEntry).where(AuditEntry.workspace_id == ticket.workspace_id, AuditEntry.ticket_id == ticket.id)
     if before is not None:
         newest = newest.where(AuditEntry.id < before)

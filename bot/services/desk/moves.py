@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk import lifecycle
 from bot.domain.desk.happenings import TicketMoved
 from bot.errors import QueueTakesNoTickets
-from bot.services.desk import agents, audit, happenings, outbox, queues, tickets
+from bot.services.desk import agents, audit, happenings, outbox, plan_limits, queues, tickets
 from models.desk import AuditTag, Channel, FormerPlace, Person, Queue, Side, Ticket
 
 
@@ -62,6 +62,8 @@ def move(session: Session, ticket: Ticket, queue_id: int, *, actor: Person, now:
     triage = find_destination(session, ticket, queue_id)
     if triage is None:
         raise QueueTakesNoTickets
+    if actor.id != ticket.requester_id:
+        plan_limits.refuse_read_only(session, ticket.workspace_id, queue_id)
     queue = session.get_one(Queue, queue_id, with_for_update={"key_share": True}, populate_existing=True)
     left = session.get_one(Queue, ticket.queue_id)
     former = _leave(session, ticket, now=now)

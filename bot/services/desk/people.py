@@ -145,9 +145,14 @@ def names_of(session: Session, workspace_id: int, slack_user_ids: list[str]) -> 
     return {slack_user_id: name for slack_user_id, name in session.execute(known) if name}
 
 
+def is_admin(person: Person) -> bool:
+    """Return whether somebody is a desk admin in good standing."""
+    return person.is_desk_admin and not person.is_deactivated and not person.is_outsider
+
+
 def require_admin(actor: Person) -> None:
     """Raise AdminsOnly unless `actor` is a desk admin in good standing."""
-    if not actor.is_desk_admin or actor.is_deactivated or actor.is_outsider:
+    if not is_admin(actor):
         raise AdminsOnly
 
 

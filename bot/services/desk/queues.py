@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.facts import QueueChoice
 from bot.errors import NotFound, NotUnderstood, Refusal
-from bot.services.desk import audit
+from bot.services.desk import audit, plan_limits
 from models.desk import AuditTag, Channel, ChannelRole, Person, Queue, Workspace
 
 KEY_SHAPE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
@@ -86,11 +86,12 @@ def create_queue(
 ) -> Queue:
     """Make a queue. The first of a workspace is its default unless `is_default` says otherwise.
 
-    Raises: NotUnderstood, when the key is not one to ten letters and digits, a letter first.
+    Raises: NotUnderstood, when the key is not one to ten letters and digits, a letter first; BeyondPlan.
     """
     key = key.upper()
     if not KEY_SHAPE.fullmatch(key):
         raise NotUnderstood("A queue's key is one to ten letters and digits and begins with a letter, as in IT.")
+    plan_limits.require_room_for_queue(session, workspace.id)
     if is_default is None:
         is_default = not session.scalar(select(exists().where(Queue.workspace_id == workspace.id)))
     if is_default:

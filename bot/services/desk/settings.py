@@ -1,4 +1,7 @@
-"""Settings: what admins see and change in the pages of `/desk settings`. Each function asks whether they may."""
+"""Settings: what admins see and change in the pages of `/desk settings`. Each function asks whether they may.
+
+What changes something asks whether anything may be changed, too; who is an admin can always be changed.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,6 +20,7 @@ from bot.services.desk import (
     categories,
     channels,
     people,
+    plan_limits,
     priority_scales,
     queue_settings,
     queues,
@@ -34,7 +38,7 @@ def load_marks(session: Session, *, actor: Person) -> Marks:
 
 def change_marks(session: Session, wanted: Mapping[str, str], *, actor: Person, now: datetime) -> None:
     """Give the workspace these marks and reactions, by the names of `Marks`. Raises: AdminsOnly."""
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspaces.change_settings(session, _locked_workspace(session, actor), wanted, actor=actor, now=now)
 
 
@@ -77,7 +81,7 @@ def save_queue(session: Session, page: QueuePage, *, actor: Person, now: datetim
 
     Raises: AdminsOnly; NotFound; NotUnderstood, when a new queue's key is none; Refusal, when the key is taken.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = _locked_workspace(session, actor)
     if page.id is None:
         if queues.find_queue(session, workspace.id, page.key) is not None:
@@ -111,7 +115,7 @@ def list_channels(session: Session, *, actor: Person) -> list[ChannelLine]:
 
 def turn_channel_off(session: Session, channel_id: int, *, actor: Person, now: datetime) -> None:
     """Take a channel's role away. Raises: AdminsOnly; NotFound; ChannelUnusable, while it is needed."""
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     wanted = select(Channel).where(Channel.workspace_id == actor.workspace_id, Channel.id == channel_id)
     channel = session.scalar(wanted.with_for_update())
     if channel is None:
@@ -127,7 +131,7 @@ def load_categories(session: Session, *, actor: Person) -> list[CategoryFacts]:
 
 def save_categories(session: Session, wanted: Sequence[CategoryFacts], *, actor: Person, now: datetime) -> None:
     """Make the categories exactly these; one that keeps its name keeps its key. Raises: AdminsOnly."""
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = _locked_workspace(session, actor)
     known = {row.name: row.key for row in categories.list_categories(session, workspace.id)}
     named = [CategoryFacts(known.get(each.name, each.key), each.name, each.priorities) for each in wanted]
@@ -142,7 +146,7 @@ def load_scale(session: Session, *, actor: Person) -> PriorityScale:
 
 def save_scale(session: Session, wanted: PriorityScale, *, actor: Person, now: datetime) -> None:
     """Call the priorities as `wanted` does. Raises: AdminsOnly."""
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     priority_scales.change_scale(session, _locked_workspace(session, actor), wanted, actor=actor, now=now)
 
 
@@ -165,7 +169,7 @@ def save_reply(
 
     Raises: AdminsOnly; NotFound; NotUnderstood.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = _locked_workspace(session, actor)
     if wanted is not None:
         canned_replies.save_reply(session, workspace, reply_id, wanted, actor=actor, now=now)

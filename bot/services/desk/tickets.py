@@ -17,7 +17,17 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.origins import Origin
 from bot.errors import AgentsOnly, NotAnAgentOfQueue, PriorityNotOfCategory, TicketAlreadyClaimed, TicketAlreadyClosed
-from bot.services.desk import agents, audit, guards, happenings, people, priority_scales, slack_time, status_changes
+from bot.services.desk import (
+    agents,
+    audit,
+    guards,
+    happenings,
+    people,
+    plan_limits,
+    priority_scales,
+    slack_time,
+    status_changes,
+)
 from models.desk import (
     AuditTag,
     Category,
@@ -109,6 +119,16 @@ def open_ticket(
 
 
 def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
+    """Return the ticket, locked, for an agent of its queue who is about to change something.
+
+    Raises: what `get_for_reading` raises; DeskReadOnly; QueueReadOnly.
+    """
+    ticket = get_for_reading(session, ticket_id, actor=actor)
+    plan_limits.refuse_read_only(session, ticket.workspace_id, ticket.queue_id)
+    return ticket
+
+
+def get_for_reading(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
     """Return the ticket, locked, for an agent of its queue.
 
     Raises: AgentsOnly, for anybody else, and for a ticket that does not exist: nobody learns which, both cost the same
@@ -130,6 +150,8 @@ def get_for_requester_or_agent(session: Session, ticket_id: int, *, actor: Perso
     is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
     if ticket is None or not (is_agent or actor.id == ticket.requester_id):
         raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
+    if actor.id != ticket.requester_id:
+        plan_limits.refuse_read_only(session, ticket.workspace_id, ticket.queue_id)
     return ticket
 
 

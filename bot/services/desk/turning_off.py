@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import ChannelUnusable, NotFound
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import channel_setup, channels, people, queues
+from bot.services.desk import channel_setup, channels, plan_limits, queues
 from bot.services.desk.channel_names import tag_of
 from bot.services.desk.channel_setup import ChosenQueue
 from models.desk import AuditEntry, AuditTag, Channel, ChannelRole, Intake, Person, Workspace
@@ -34,7 +34,7 @@ class TurnedOff:
 
 def turn_off(session: Session, slack_channel_id: str, *, actor: Person, now: datetime) -> TurnedOff:
     """Take a channel's role away. Raises: AdminsOnly; NotFound; ChannelUnusable, while it is needed."""
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     channel = channels.get_channel(session, actor.workspace_id, slack_channel_id)
     lines = channels.leave_desk(session, channel, actor=actor, now=now)
     return TurnedOff(lines, slack_channel_id, _last_change(session, channel).id if lines else None)
@@ -55,7 +55,7 @@ def turn_on_again(
     Raises: AdminsOnly; NotFound, for a line that tells of no such thing, or a queue there is no more; ChannelUnusable,
         when the channel's role was changed since, or cannot be given back.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = session.get_one(Workspace, actor.workspace_id)
     channel = channels.record_channel(session, workspace, profile, now=now)  # locked
     entry = _get_turning_off(session, channel, entry_id)

@@ -1,0 +1,89 @@
+"""Plan limits: what the desk's plan gives and, while it is suspended, that nothing may be changed.
+
+Another wing writes the row; the desk reads it where a feature is used. What agents change passes
+`tickets.get_for_agent`, what admins set passes `require_admin`: those are the doors. Reading, and what requesters
+write, pass none.
+"""
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.errors import BeyondPlan, DeskReadOnly, QueueReadOnly
+from bot.services.desk import people
+from models.desk import Person, PlanLimits, Queue, Ticket
+
+NOT_SENT: Final = "What you wrote stays with the team."
+
+
+def find_limits(session: Session, workspace_id: int) -> PlanLimits | None:
+    """Return a workspace's limits; None where there are none at all."""
+    return session.get(PlanLimits, workspace_id)
+
+
+def refuse_read_only(session: Session, workspace_id: int, queue_id: int | None = None) -> None:
+    """Raise DeskReadOnly while nothing may be changed, QueueReadOnly for a queue beyond what the plan gives."""
+    limits = find_limits(session, workspace_id)
+    if limits is None:
+        return
+    if limits.is_read_only:
+        raise DeskReadOnly
+    if queue_id is not None and queue_id in list_extra_queue_ids(session, workspace_id):
+        queue = session.get_one(Queue, queue_id)
+        raise QueueReadOnly(queue.key, limits.plan_name, _worded(limits.most_queues or 0))
+
+
+def require_admin(session: Session, actor: Person) -> None:
+    """Raise AdminsOnly unless `actor` is a desk admin in good standing, DeskReadOnly while nothing may be changed."""
+    people.require_admin(actor)
+    refuse_read_only(session, actor.workspace_id)
+
+
+def list_extra_queue_ids(session: Session, workspace_id: int) -> list[int]:
+    """Return the queues beyond what the plan gives, which can be read and not worked.
+
+    The default queue is always within it, so admins choose by making another one the default; after it the oldest.
+    """
+    limits = find_limits(session, workspace_id)
+    if limits is None or limits.most_queues is None:
+        return []
+    by_rank = select(Queue.id).where(Queue.workspace_id == workspace_id).order_by(Queue.is_default.desc(), Queue.id)
+    return list(session.scalars(by_rank.offset(limits.most_queues)))
+
+
+def require_room_for_queue(session: Session, workspace_id: int) -> None:
+    """Raise BeyondPlan when the plan gives no further queue. Two who ask at once are answered one after the other."""
+    limits = session.get(PlanLimits, workspace_id, with_for_update=True, populate_existing=True)
+    if limits is None or limits.most_queues is None:
+        return
+    count = session.scalars(select(func.count(Queue.id)).where(Queue.workspace_id == workspace_id)).one()
+    if count >= limits.most_queues:
+        raise BeyondPlan(f"The {limits.plan_name} plan gives {_worded(limits.most_queues)}, and you have {count}")
+
+
+def require_white_label(session: Session, workspace_id: int) -> None:
+    """Raise BeyondPlan when the plan does not let Deskbell carry another name."""
+    limits = find_limits(session, workspace_id)
+    if limits is not None and not limits.has_white_label:
+        raise BeyondPlan(f"The {limits.plan_name} plan does not give Deskbell a name and an icon of your own")
+
+
+def has_white_label(session: Session, workspace_id: int) -> bool:
+    """Return whether Deskbell may carry another name."""
+    limits = find_limits(session, workspace_id)
+    return limits is None or limits.has_white_label
+
+
+def hold_back(session: Session, ticket: Ticket, author: Person, *, slack_channel_id: str) -> bool:
+    """Return whether an agent's reply may not reach the requester now; if so, its author is told why."""
+    try:
+        refuse_read_only(session, ticket.workspace_id, ticket.queue_id)
+    except (DeskReadOnly, QueueReadOnly) as refusal:
+        people.show(session, author, f"{NOT_SENT} {refusal}", slack_channel_id=slack_channel_id)
+        return True
+    return False
+
+
+def _worded(queues: int) -> str:
+    return "one queue" if queues == 1 else f"{queues} queues"
