@@ -1,7 +1,7 @@
 """One attempt at one row: prepare, look up if in doubt, send, record."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -18,7 +18,7 @@ from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.errors import PermanentFailure, TransientFailure
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import Posted, SlackPort
-from bot.services.desk import stuck
+from bot.services.desk import bot_identity, stuck
 from models.desk import OutboxState
 
 PortOf: TypeAlias = Callable[[int], SlackPort]
@@ -124,12 +124,19 @@ class Attempt:
             return Park("nothing delivers this kind of row")
         with self.office.sessions.begin() as session:
             leases.renew(session, self.row, lease=self.rules.lease)
-            step = deliverer.prepare(session, self.row, now=self.office.clock())
+            step = self._signed(session, deliverer.prepare(session, self.row, now=self.office.clock()))
             if isinstance(step, Post) and not (self.is_doubtful or step.is_doubtful):
                 self._take_slot(session, step)
             if isinstance(step, Hold):
                 self._hold(session, step)
         return step
+
+    def _signed(self, session: Session, step: Step) -> Step:
+        """Have what Deskbell says itself posted under the name the workspace gave it, if it gave it one."""
+        if not isinstance(step, Post) or step.message.author is not None:
+            return step
+        author = bot_identity.find_author(session, self.row.workspace_id)
+        return step if author is None else replace(step, message=replace(step.message, author=author))
 
     def _take(self, step: Step) -> bool:
         """Take the step and return whether the row is finished."""

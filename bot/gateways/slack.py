@@ -66,7 +66,8 @@ class SlackClient:
         """Post a message (`chat.postMessage`), without unfurling and without parsing names or links."""
         optional = {"thread_ts": message.thread_ts}
         if message.author is not None:
-            optional |= {"username": message.author.name, "icon_url": message.author.image_url}
+            author = message.author
+            optional |= {"username": author.name, "icon_url": author.image_url, "icon_emoji": author.icon_emoji}
         answer = asked(
             self._web.chat_postMessage,
             channel=message.slack_channel_id,

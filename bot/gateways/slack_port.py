@@ -53,10 +53,14 @@ class ChannelProfile:
 
 @dataclass(frozen=True)
 class Author:
-    """The name and picture a copied message is posted under. Needs `chat:write.customize`."""
+    """The name and picture a message is posted under. Needs `chat:write.customize`.
+
+    `icon_emoji` is an emoji between colons, in the picture's place.
+    """
 
     name: str
     image_url: str | None = None
+    icon_emoji: str | None = None
 
 
 @dataclass(frozen=True)

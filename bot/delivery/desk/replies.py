@@ -11,8 +11,10 @@ from bot.delivery.leases import Row
 from bot.domain.desk import rich_text
 from bot.domain.desk.facts import FileFacts, MessageFacts
 from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.domain.desk.queue_rules import LONGEST_BOT_NAME
 from bot.gateways.slack_port import Author, Outgoing, Posted, SlackPort
 from bot.services.desk import (
+    bot_identity,
     conversations,
     former_places,
     held_replies,
@@ -25,12 +27,7 @@ from bot.services.desk import (
 )
 from bot.views.content import Content
 from bot.views.desk.messages import reply_copy
-from models.desk import Message, MessageCopy, Person, Side, Ticket, Workspace
-
-CUSTOMIZE = "chat:write.customize"
-"""The optional scope that lets a copy stand under its author's name and picture."""
-
-LONGEST_NAME = 80
+from models.desk import Message, MessageCopy, Person, Side, Ticket
 
 
 def deliverers() -> tuple[Deliverer, ...]:
@@ -77,13 +74,13 @@ def prepare_refresh(session: Session, row: Row, *, now: datetime) -> Step:
     if pause is not None:
         return pause
     words = ticket_facts.copied_words_of(session, message)
-    content = reply_copy(words, with_name=not may_customize(session, row.workspace_id))
+    content = reply_copy(words, with_name=not bot_identity.may_customize(session, row.workspace_id))
     return Call(lambda slack: _update(slack, places, content))
 
 
 def in_its_authors_name(session: Session, row: Row, thread: Thread, words: MessageFacts) -> Outgoing:
     """Return a message to post in a thread under its author's name, which is in the text where that is not allowed."""
-    has_author = may_customize(session, row.workspace_id)
+    has_author = bot_identity.may_customize(session, row.workspace_id)
     content = reply_copy(words, with_name=not has_author)
     return Outgoing(
         slack_channel_id=thread.slack_channel_id,
@@ -97,7 +94,7 @@ def in_its_authors_name(session: Session, row: Row, thread: Thread, words: Messa
 
 def author_of(words: MessageFacts) -> Author:
     """Return under whose name and picture a copy stands."""
-    return Author(words.author.name[:LONGEST_NAME], words.author.image_url)
+    return Author(words.author.name[:LONGEST_BOT_NAME], words.author.image_url)
 
 
 def _list_present_copies(session: Session, message: Message) -> list[Posted]:
@@ -149,11 +146,6 @@ def _update(slack: SlackPort, places: Sequence[Posted], content: Content) -> Non
 
 def _crosses(message: Message) -> bool:
     return message.kind in triage_talk.CROSSING and message.deleted_at is None
-
-
-def may_customize(session: Session, workspace_id: int) -> bool:
-    """Return whether a copy may stand under its author's name and picture."""
-    return CUSTOMIZE in session.get_one(Workspace, workspace_id).granted_scopes
 
 
 def _frozen_words(session: Session, row: Row, message: Message) -> MessageFacts:

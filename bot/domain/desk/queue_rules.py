@@ -28,6 +28,21 @@ class QueueSettings:
     rating_scale: int = 3
 
 
+LONGEST_BOT_NAME: Final = 80
+"""As long as a name that a message is posted under can be."""
+
+
+@dataclass(frozen=True)
+class BotIdentity:
+    """What a workspace calls Deskbell in its own messages, and the emoji beside it, `:bellhop_bell:`.
+
+    Without a name it is called what the app is called.
+    """
+
+    name: str | None = None
+    icon: str | None = None
+
+
 @dataclass(frozen=True)
 class OwnStatus:
     """A status as a queue names it: a key within the queue, what people read, and the base type it stands for."""
