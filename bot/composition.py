@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.domain.billing.happenings import InvoiceIssued
+from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded
 from bot.domain.desk.happenings import (
     AdmissionDecided,
     AgentsChanged,
@@ -35,7 +35,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import costs, held_people, memberships, sending, standings
+from bot.services.billing import costs, held_people, memberships, plan_limits, sending, standings
 from bot.services.billing.billing_links import BillingPages, with_pages
 from bot.services.desk import (
     audience,
@@ -111,6 +111,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(AdmissionDecided, held_people.follow_decision),
     Subscription(ChannelSeen, memberships.follow_channel),
     Subscription(ConnectionChanged, memberships.follow_connection),
+    Subscription(LedgerFolded, plan_limits.follow_folding),
     Subscription(InvoiceIssued, sending.send_issued),
 )
 

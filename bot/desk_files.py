@@ -9,6 +9,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_directory import Directory, read_directory
 from bot.gateways.slack_port import SlackPort
+from bot.services.billing import configured_subscription
 from bot.services.desk import workspaces
 from bot.services.desk.configuration import apply_file
 from bot.services.desk.configuration_export import export_file
@@ -16,7 +17,7 @@ from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import people_named, resolve_names
 from bot.services.desk.file_parts import FilePart
 
-PARTS: Sequence[FilePart] = ()
+PARTS: Sequence[FilePart] = (configured_subscription.PART,)
 """What other wings add to the file, in the order in which they are applied."""
 
 SCHEMAS: Mapping[str, type[Section]] = {name: schema for part in PARTS for name, schema in part.schemas.items()}

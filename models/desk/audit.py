@@ -30,6 +30,12 @@ class AuditTag(StrEnum):
     WORKSPACE_CHANGED = "workspace.changed"
     CATEGORY_CHANGED = "category.changed"
     CANNED_REPLY_CHANGED = "canned_reply.changed"
+    SUBSCRIPTION_CHANGED = "subscription.changed"
+    SUBSCRIPTION_CANCELLED = "subscription.cancelled"
+    SUBSCRIPTION_KEPT = "subscription.kept"  # its cancellation was undone
+    SUBSCRIPTION_REMINDED = "subscription.reminded"  # that its trial ends
+    BILLING_CONTACT_ADDED = "billing_contact.added"
+    BILLING_CONTACT_REMOVED = "billing_contact.removed"
     TICKET_CREATED = "ticket.created"
     TICKET_CLAIMED = "ticket.claimed"
     TICKET_ASSIGNED = "ticket.assigned"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.outcomes import SeatChange, SubscriptionStanding
 from bot.domain.desk.happenings import Happening
 from models.billing import Invoice, Subscription
@@ -28,6 +29,14 @@ class InvoiceGivenUp(Happening):
     """Nothing is collected for an invoice any more: it is void, or cannot be collected."""
 
     invoice: Invoice
+
+
+@dataclass(frozen=True)
+class LedgerFolded(Happening):
+    """A ledger was folded and stored, up to `ledger.folded_to`. It is not to be changed."""
+
+    subscription: Subscription
+    ledger: Ledger
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from bot.domain.desk.priorities import (
     PriorityWords,
     scale_of_words,
 )
-from bot.domain.desk.queue_rules import LONGEST_UNDO
+from bot.domain.desk.queue_rules import LONGEST_BOT_NAME, LONGEST_UNDO
 from models.desk import Priority
 
 DEFAULT_LANGUAGE: Literal["en"] = "en"
@@ -42,9 +42,9 @@ DEFAULT_REMINDING = timedelta(days=2)
 NOT_BUILT_KEYS: dict[str, frozenset[str]] = {
     "": frozenset(
         {"accounts", "approvals", "calendars", "contracts", "fields", "forms", "plans"}
-        | {"products", "recipes", "slas", "subscription", "webhooks"}
+        | {"products", "recipes", "slas", "webhooks"}
     ),
-    "workspace": frozenset({"automation_managers", "bot"}),
+    "workspace": frozenset({"automation_managers"}),
     "queues": frozenset({"closed_notice", "sla", "time_tracking"}),
     "request_channels": frozenset({"account", "product"}),
     "categories": frozenset({"covered", "due_from", "stages"}),
@@ -95,12 +95,20 @@ class EmojiEntry(Section):
     claim: EmojiName = "eyes"
 
 
+class BotEntry(Section):
+    """What Deskbell is called in its own messages, and the emoji beside the name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_BOT_NAME)]
+    icon: Mark | None = None
+
+
 class WorkspaceSection(Section):
     """The workspace as a whole. Without `admins` or `billing_contacts`, they stay who they are."""
 
     language: Literal["en"] = DEFAULT_LANGUAGE
     admins: Annotated[tuple[PersonName, ...], Field(strict=False), AfterValidator(_somebody)] | None = None
     billing_contacts: Annotated[tuple[PersonName, ...], Field(strict=False)] | None = None
+    bot: BotEntry | None = None
     private_mark: Mark = DEFAULT_PRIVATE_MARK
     skip_mark: Mark = DEFAULT_SKIP_MARK
     emoji: EmojiEntry = EmojiEntry()
@@ -208,6 +216,7 @@ SECTIONS: dict[str, type[Section]] = {
     "": DeskFile,
     "workspace": WorkspaceSection,
     "workspace.emoji": EmojiEntry,
+    "workspace.bot": BotEntry,
     "queues": QueueEntry,
     "queues.statuses": StatusEntry,
     "queues.csat": RatingEntry,

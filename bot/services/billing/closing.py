@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.documents import Document
-from bot.domain.billing.happenings import InvoiceIssued, SeatsChanged, StandingChanged
+from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded, SeatsChanged, StandingChanged
 from bot.domain.billing.ledger import LATENESS, Ledger
 from bot.domain.billing.outcomes import Outcome, PeriodOpened, SeatChange, SubscriptionStanding
 from bot.errors import DeskbellError
@@ -77,6 +77,7 @@ def run(session: Session, workspace_id: int, *, now: datetime) -> int:
     subscription.next_due_at = _next_due(session, subscription, ledger)
     session.flush()
     shelf.announce(ledger)
+    happenings.announce(session, LedgerFolded(None, subscription, ledger), now=now)
     if ledger.standing is not before:
         happening = StandingChanged(None, subscription, before, ledger.standing, to)
         happenings.announce(session, happening, now=now)

@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.desk.characters import one_line
 from bot.domain.desk.desk_file import WorkspaceSection
-from bot.services.desk import people, workspaces
+from bot.domain.desk.queue_rules import BotIdentity
+from bot.services.desk import bot_identity, people, plan_limits, workspaces
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
 from bot.services.desk.configured_queues import (
     drop_queues,
@@ -44,13 +46,22 @@ def apply_file(
         further: what other wings add to the file.
 
     Raises:
-        DeskFileRefused: a change cannot be made, as removing a queue that has tickets.
+        DeskFileRefused: a change cannot be made, as removing a queue that has tickets, or anything but what other wings
+            add while the desk is read-only.
     """
     session.refresh(workspace, with_for_update=True)  # one configuration at a time
     application = DeskApplication(session, workspace, resolved, now)
-    steps = (*BEFORE_QUEUES, *(part.apply for part in further), *STEPS)
-    for step in steps:
+    for step in BEFORE_QUEUES:
         step(application)
+    changes_desk = bool(application.lines)
+    for part in further:
+        part.apply(application)
+    told = len(application.lines)
+    for step in STEPS:
+        step(application)
+    if changes_desk or len(application.lines) > told:
+        with application.at():
+            plan_limits.refuse_read_only(session, workspace.id)
     return application
 
 
@@ -64,6 +75,27 @@ def _set_workspace(application: DeskApplication) -> None:
     )
     for name, (before, after) in changes.items():
         application.lines.append(f"The {name.replace('_', ' ')} is now {after} (it was {before}).")
+
+
+def _set_bot(application: DeskApplication) -> None:
+    """Have Deskbell carry the file's name and icon; after the plan, which may be what gives them."""
+    section = application.file.workspace
+    if section is None:
+        return
+    bot = section.bot
+    wanted = BotIdentity() if bot is None else BotIdentity(one_line(bot.name), bot.icon)
+    with application.at("workspace", "bot"):
+        changed = bot_identity.change_identity(
+            application.session, application.workspace, wanted, actor=None, now=application.now
+        )
+    if changed:
+        application.lines.append(_worded_identity(wanted))
+
+
+def _worded_identity(identity: BotIdentity) -> str:
+    if identity.name is None:
+        return "Deskbell's messages carry the app's own name and picture again."
+    return f"Deskbell's messages are now from {' '.join(filter(None, (identity.icon, identity.name)))}."
 
 
 def _settings(section: WorkspaceSection) -> dict[str, str]:
@@ -107,6 +139,7 @@ def _list_admins(application: DeskApplication) -> Sequence[Person]:
 BEFORE_QUEUES: tuple[Callable[[DeskApplication], None], ...] = (_set_workspace, _set_admins)
 
 STEPS: tuple[Callable[[DeskApplication], None], ...] = (
+    _set_bot,
     set_priorities,
     set_categories,
     set_queues,

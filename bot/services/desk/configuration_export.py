@@ -44,7 +44,9 @@ def _workspace(session: Session, workspace: Workspace) -> dict[str, Any]:
     named = list(session.scalars(admins.order_by(Person.slack_user_id)))
     emoji = {"create": workspace.create_emoji, "resolve": workspace.resolve_emoji, "claim": workspace.claim_emoji}
     marks = {"private_mark": workspace.private_mark, "skip_mark": workspace.skip_mark}
-    settings = {"language": workspace.language, "emoji": emoji, **marks}
+    settings: dict[str, Any] = {"language": workspace.language, "emoji": emoji, **marks}
+    if workspace.bot_name is not None:
+        settings["bot"] = {"name": workspace.bot_name, "icon": workspace.bot_icon}
     return {"admins": named, **settings} if named else settings
 
 
