@@ -23,6 +23,7 @@ from bot.manifest import Transport
 from bot.views.desk.action_ids import ActionId
 from sandbox.actor import Actor
 from sandbox.server import SandboxServer
+from tests.browser.invoice_pictures import take_invoice
 from tests.browser.visitor import DESKTOP, PHONE, Theme, Visitor
 from tests.support.browser import running_browser
 
@@ -149,6 +150,7 @@ def take_pictures(folder: Path) -> None:
         with running_browser() as browser:
             for name, picture in PICTURES.items():
                 take(browser, sandbox.base_url, picture, folder / f"{name}.png")
+            take_invoice(browser, folder)
 
 
 def play_scenes(sandbox: SandboxServer) -> None:

@@ -31,6 +31,8 @@ SERIES: Final = {InvoiceKind.INVOICE: "INV", InvoiceKind.CREDIT_NOTE: "CN", Invo
 PAYMENT_TIME: Final = timedelta(days=14)
 """How long after its issue an invoice is to be paid."""
 
+NAMES_AT_ONCE: Final = 5_000
+
 LINE_COLUMNS: Final = (
     "workspace_id", "invoice_id", "position", "kind", "slack_user_id", "quantity", "unit_minor", "days", "of_days",
     "amount_minor", "fact_seqs", "corrects_line_id", "split",
@@ -118,9 +120,17 @@ def snapshot(session: Session, workspace_id: int, document: Document) -> dict[st
         "issuer": asdict(_issuer(workspace)),
         "recipient_name": document.invoice_to.name or workspace.name,
         "mail_to": document.invoice_to.email,
-        "people": people.names_of(session, workspace_id, users),
+        "people": _names(session, workspace_id, users),
         "queues": dict(session.execute(queues).all()) if keys else {},
     }
+
+
+def _names(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
+    """Return what people are called, asked for in parts: a statement takes no more than 65,535 parameters."""
+    names: dict[str, str] = {}
+    for start in range(0, len(slack_user_ids), NAMES_AT_ONCE):
+        names |= people.names_of(session, workspace_id, slack_user_ids[start : start + NAMES_AT_ONCE])
+    return names
 
 
 def _issuer(workspace: Workspace) -> Party:

@@ -89,6 +89,10 @@ def invoice_text(paper: Paper) -> InvoiceText:
 
 def _headline(paper: Paper, words: InvoiceWords) -> str:
     """Return the one sentence that somebody in a hurry needs."""
+    if paper.state is InvoiceState.VOID:
+        return words.states[paper.state]
+    if paper.state is InvoiceState.PAID:
+        return words.paid.format(amount=_money(paper.collect_minor, paper))
     if paper.kind is InvoiceKind.CREDIT_NOTE:
         return words.credit.format(amount=_money(-paper.total_minor, paper))
     if paper.kind is InvoiceKind.STATEMENT:
@@ -142,7 +146,7 @@ def _likeness(each: PaperLine) -> tuple[Any, ...]:
 def _row(alike: Sequence[PaperLine], paper: Paper, words: InvoiceWords) -> Row:
     """Return the row of lines that differ in nothing but the person."""
     line = alike[0].line
-    days = "" if line.days is None else f"{line.days}/{line.of} {words.days[0].lower()}{words.days[1:]}"
+    days = "" if line.days is None else words.part.format(days=line.days, of=line.of)
     when = _days(line.start_on, line.end_on, paper)
     return Row(
         text=_description(alike, words),

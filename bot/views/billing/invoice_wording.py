@@ -34,7 +34,7 @@ class InvoiceWords:
     description: str
     quantity: str
     unit_price: str
-    days: str
+    part: str
     amount: str
     subtotal: str
     tax: str
@@ -43,6 +43,7 @@ class InvoiceWords:
     credited: str
     to_pay: str
     to_pay_by: str
+    paid: str
     nothing_to_pay: str
     credit: str
     statement: str
@@ -81,7 +82,7 @@ ENGLISH: Final = InvoiceWords(
     description="Description",
     quantity="Quantity",
     unit_price="Price",
-    days="Days",
+    part="{days} of {of} days",
     amount="Amount",
     subtotal="Subtotal",
     tax="{label} {rate}",
@@ -90,6 +91,7 @@ ENGLISH: Final = InvoiceWords(
     credited="Credit from earlier",
     to_pay="To pay",
     to_pay_by="{amount} to pay by {day}",
+    paid="{amount} paid",
     nothing_to_pay="Nothing to pay",
     credit="{amount} credited",
     statement="For charging back inside your company. No payment is asked for.",
@@ -145,7 +147,7 @@ GERMAN: Final = InvoiceWords(
     description="Beschreibung",
     quantity="Anzahl",
     unit_price="Preis",
-    days="Tage",
+    part="{days} von {of} Tagen",
     amount="Betrag",
     subtotal="Zwischensumme",
     tax="{label} {rate}",
@@ -154,6 +156,7 @@ GERMAN: Final = InvoiceWords(
     credited="Guthaben von früher",
     to_pay="Zu zahlen",
     to_pay_by="{amount} zu zahlen bis {day}",
+    paid="{amount} bezahlt",
     nothing_to_pay="Nichts zu zahlen",
     credit="{amount} gutgeschrieben",
     statement="Zur Verrechnung im eigenen Unternehmen. Es ist nichts zu zahlen.",
@@ -209,7 +212,7 @@ FRENCH: Final = InvoiceWords(
     description="Description",
     quantity="Quantité",
     unit_price="Prix",
-    days="Jours",
+    part="{days} jours sur {of}",
     amount="Montant",
     subtotal="Sous-total",
     tax="{label} {rate}",
@@ -218,6 +221,7 @@ FRENCH: Final = InvoiceWords(
     credited="Crédit antérieur",
     to_pay="À payer",
     to_pay_by="{amount} à payer au plus tard le {day}",
+    paid="{amount} payés",
     nothing_to_pay="Rien à payer",
     credit="{amount} en votre faveur",
     statement="Pour la refacturation interne. Aucun paiement n’est demandé.",
@@ -273,7 +277,7 @@ SPANISH: Final = InvoiceWords(
     description="Descripción",
     quantity="Cantidad",
     unit_price="Precio",
-    days="Días",
+    part="{days} de {of} días",
     amount="Importe",
     subtotal="Subtotal",
     tax="{label} {rate}",
@@ -282,6 +286,7 @@ SPANISH: Final = InvoiceWords(
     credited="Crédito anterior",
     to_pay="A pagar",
     to_pay_by="{amount} a pagar hasta el {day}",
+    paid="{amount} pagados",
     nothing_to_pay="Nada que pagar",
     credit="{amount} a su favor",
     statement="Para el reparto interno de costes. No se pide ningún pago.",

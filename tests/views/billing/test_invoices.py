@@ -192,5 +192,10 @@ def test_a_credit_note_says_which_invoice_it_corrects() -> None:
     assert text.headline == "€59.50 credited"
 
 
+@pytest.mark.parametrize(("state", "expected"), [(InvoiceState.PAID, "€418.40 paid"), (InvoiceState.VOID, "Void")])
+def test_nobody_is_asked_to_pay_what_is_settled(state: InvoiceState, expected: str) -> None:
+    assert invoice_text(paper(state=state)).headline == expected
+
+
 def test_yen_have_no_decimals() -> None:
     assert invoice_text(paper(renewal(1), currency="JPY")).rows[0].amount == "¥2,500"
