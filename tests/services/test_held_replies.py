@@ -1,6 +1,6 @@
 """Replies that wait a moment before they leave: what waits with them, what changes them, who may take them back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.canned import CannedFacts
+from bot.domain.desk.happenings import MessageAdded
 from bot.domain.desk.incoming import Words
-from bot.errors import NotAllowed, ReplyIsOut
+from bot.errors import NotAllowed, Refusal, ReplyIsOut
 from bot.services.desk import (
     canned_replies,
     conversations,
@@ -20,6 +21,7 @@ from bot.services.desk import (
     ticket_facts,
     written_replies,
 )
+from bot.services.desk.happenings import SUBSCRIPTIONS, Subscription
 from models.desk import (
     AuditEntry,
     Follower,
@@ -173,6 +175,18 @@ def test_nothing_follows_from_a_reply_before_it_leaves(session: Session, desk: D
     assert before == ([], TicketStatus.NEW, "Rosa")
     assert what_follows(session, ticket) == ([desk.ada.id], TicketStatus.WAITING, "Ben")
     assert queued(session).count("post_reply") == 1
+
+
+@pytest.mark.usefixtures("ticket")
+def test_a_reply_is_out_whatever_stands_against_what_follows(session: Session, desk: Desk) -> None:
+    def refuse(_session: Session, _happening: MessageAdded, *, now: datetime) -> None:
+        raise Refusal(f"Nothing changes any more since {now}.")
+
+    hear(session, desk, said_by_ben("Restart it"))
+    session.info[SUBSCRIPTIONS] = (*session.info[SUBSCRIPTIONS], Subscription(MessageAdded, refuse))
+    let_leave(session, newest(session))
+
+    assert newest(session).kind is MessageKind.REPLY
 
 
 # -- edited, deleted, made private ------------------------------------------------------------------------------------

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.notifications import FOR_AGENTS, NotificationFacts, NotificationKind
-from bot.gateways.database import Sessions
 from bot.services.desk import notification_settings, notifications, tickets
 from bot.services.desk.notification_facts import load_notifications
 from models.desk import (
@@ -84,23 +83,6 @@ def test_from_the_third_within_ten_minutes_they_are_gathered_into_one_message(
     count = notifications.tell_due(session, desk.ada.id, now=NOON + 12 * MINUTE)
 
     assert (count, [len(ids) for ids in sent(session)]) == (3, [3])
-
-
-def test_two_that_are_decided_in_the_same_moment_count_each_other_and_nobody_waits(
-    sessions: Sessions, open_desk: Desk
-) -> None:
-    with sessions.begin() as session:
-        ticket = make_ticket(session, open_desk)
-        tell(session, session.get_one(Person, open_desk.ada.id), ticket, "message/1")
-
-    with sessions.begin() as one, sessions.begin() as another:
-        for number, session in ((2, one), (3, another)):
-            session.execute(text("SET LOCAL lock_timeout = '2s'"))
-            ada = session.get_one(Person, open_desk.ada.id)
-            tell(session, ada, session.get_one(Ticket, ticket.id), f"message/{number}")
-
-    with sessions() as session:
-        assert due_times(session) == [NOON, NOON, NOON + 10 * MINUTE]
 
 
 def test_what_is_further_apart_is_told_at_once(session: Session, desk: Desk, ticket: Ticket) -> None:

@@ -5,6 +5,7 @@ and the status follows, when it stands on the other side.
 """
 
 import math
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.happenings import MessageAdded, ReplyHeld
 from bot.domain.desk.outbox_kinds import OutboxKind
+from bot.errors import Refusal
 from bot.services.desk import happenings, outbox, triage_talk
 from models.desk import Message, MessageKind, OutboxRow, OutboxState, Person, Queue, Side, Ticket
 
@@ -66,13 +68,17 @@ def stop(session: Session, message: Message) -> bool:
 
 
 def leave(session: Session, ticket: Ticket, message: Message, *, now: datetime) -> None:
-    """Say of a reply that waited that it has left: only now it is one, and what follows from it happens."""
+    """Say of a reply that waited that it has left: only now it is one, and what follows from it happens.
+
+    It is out whatever stands against what follows, as a ticket that cannot be changed by now; then nothing follows.
+    """
     if message.kind is not MessageKind.HELD or message.deleted_at is not None:
         return
     message.kind = MessageKind.REPLY
     session.flush()
     author = session.get_one(Person, message.author_id)
-    happenings.announce(session, MessageAdded(author, ticket, message, has_left=True), now=now)
+    with suppress(Refusal), session.begin_nested():
+        happenings.announce(session, MessageAdded(author, ticket, message, has_left=True), now=now)
 
 
 def find_seconds_left(session: Session, message: Message) -> int | None:
