@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.desk_files import Desk
+from bot.domain.billing.facts import FactKind, FactSource
+from bot.domain.billing.terms import Terms
 from bot.domain.desk.instants import system_clock
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
+from bot.services.billing import facts, subscriptions
 from models.desk import AuditEntry, Channel, ChannelMember, Person, Queue, Ticket, Workspace
 from tests.config.conftest import channel, person
 
@@ -303,3 +306,27 @@ def open_a_ticket(sessions: Sessions) -> None:
             threads_read_at=now,
         )
         session.add(ticket)
+
+
+def test_the_default_queue_keeps_its_triage_channel_while_another_could_be_the_default(desk: Desk) -> None:
+    two = FILE.replace("request_channels:", '  - {key: HR, triage_channel: "#hr-triage"}\nrequest_channels:')
+    desk.apply(two)
+    alone = two.replace(', triage_channel: "#it-triage"', "").replace('  - {channel: "#it-help", queue: IT}', "  []")
+
+    assert "IT is the default queue" in problems_of(desk, alone)[0]
+
+
+def test_a_new_triage_channel_says_what_its_seats_cost_and_an_old_one_nothing(desk: Desk, sessions: Sessions) -> None:
+    now = system_clock()
+    with sessions.begin() as session:
+        subscription = subscriptions.get(session, session.scalars(select(Workspace.id)).one(), now=now)
+        terms = Terms(seat_price_minor=2500).to_json()
+        source, changed = FactSource.ADMIN, FactKind.TERMS_CHANGED
+        facts.record(session, subscription, changed, source=source, effective_at=now, now=now, details=terms)
+
+    costs = desk.costs(FILE)
+
+    assert costs[:2] == ["IT: 2 new seats, 2 in all.", "IT: A seat costs $25.00 for each period, before tax."]
+    assert costs[-1].endswith("comes to $50.00.")
+    desk.apply(FILE)
+    assert desk.costs(FILE) == []

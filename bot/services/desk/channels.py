@@ -144,7 +144,7 @@ def leave_desk(session: Session, channel: Channel, *, actor: Person | None, now:
     was_triage = channel.role is ChannelRole.TRIAGE
     if was_triage:
         if actor is not None:
-            _refuse_default(session, queue)
+            refuse_default(session, queue)
         _refuse_while_needed(session, channel, queue)
         members.forget(session, channel)
         if channel.paused_at is not None:
@@ -179,6 +179,16 @@ def refuse_readers(channel: Channel | ChannelProfile) -> None:
         )
 
 
+def refuse_default(session: Session, queue: Queue) -> None:
+    """Raise ChannelUnusable for the default queue's triage channel while another queue could be the default."""
+    others = [choice.key for choice in queues.list_choices(session, queue.workspace_id) if choice.id != queue.id]
+    if queue.is_default and others:
+        raise ChannelUnusable(
+            f"{queue.key} is the default queue: what names no queue goes there. Make another one the default first, as "
+            f"{others[0]}, with `/desk settings` or `default: true` in the configuration file."
+        )
+
+
 def _one_at_a_time(session: Session, queue: Queue) -> None:
     """Hold the queue, so that no request channel begins to feed it while its triage channel leaves."""
     session.execute(select(Queue.id).where(Queue.id == queue.id).with_for_update(key_share=True))
@@ -190,16 +200,6 @@ def _settle(session: Session, channel: Channel, *, now: datetime) -> list[str]:
     if channel.paused_at is not None:
         return [f"{tag_of(channel)} can be read by others, so nothing is posted there until it is private."]
     return [f"Posting in {tag_of(channel)} goes on. What waited goes out now."]
-
-
-def _refuse_default(session: Session, queue: Queue) -> None:
-    """Refuse to take the default queue's triage channel while another queue could be the default."""
-    others = [choice.key for choice in queues.list_choices(session, queue.workspace_id) if choice.id != queue.id]
-    if queue.is_default and others:
-        raise ChannelUnusable(
-            f"{queue.key} is the default queue: what names no queue goes there. Make another one the default first, as "
-            f"{others[0]}, with `/desk settings` or `default: true` in the configuration file."
-        )
 
 
 def _refuse_while_needed(session: Session, channel: Channel, queue: Queue) -> None:

@@ -4,7 +4,7 @@ from bot.domain.desk.problems import Path
 from bot.services.desk import channels, foresight, queues, triage_plans
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.foresight import ChannelPlan
-from models.desk import Channel, ChannelRole, Intake
+from models.desk import Channel, ChannelRole, Intake, Queue
 
 
 def take_channels_off(application: DeskApplication) -> None:
@@ -19,11 +19,16 @@ def take_channels_off(application: DeskApplication) -> None:
             _take_off(application, channel, ("request_channels",))
     if application.file.queues is None:
         return
-    keys: dict[int | None, str] = {queue.id: queue.key for queue in application.list_queues()}
+    served: dict[int | None, Queue] = {queue.id: queue for queue in application.list_queues()}
+    staying = {entry.key for entry in application.file.queues}
     for channel in application.list_channels(ChannelRole.TRIAGE):
-        key = keys[channel.queue_id]
-        if triage.get(key) != channel.slack_channel_id:
-            _take_off(application, channel, _queue_path(application, key))
+        queue = served[channel.queue_id]
+        path = _queue_path(application, queue.key)
+        if queue.key in staying - triage.keys():
+            with application.at(*path):
+                channels.refuse_default(application.session, queue)
+        if triage.get(queue.key) != channel.slack_channel_id:
+            _take_off(application, channel, path)
 
 
 def set_triage_channels(application: DeskApplication) -> None:

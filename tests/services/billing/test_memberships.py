@@ -13,9 +13,9 @@ from bot.domain.billing.facts import FactKind, FactSource
 from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.terms import Collect, Terms
 from bot.domain.desk.members import Told
-from bot.gateways.slack_port import ChannelProfile
+from bot.gateways.slack_port import ChannelProfile, Identity
 from bot.services.billing import facts, ledgers, subscriptions
-from bot.services.desk import admissions, agents, channel_looks, channels, member_reads, members, people
+from bot.services.desk import admissions, agents, channel_looks, channels, member_reads, members, people, workspaces
 from models.billing import LedgerFact
 from models.desk import Admission, OutboxRow
 from tests.services.evidence import queued
@@ -203,6 +203,23 @@ def test_a_lost_channel_is_frozen_once_and_thawed_when_it_is_back(session: Sessi
         channel_looks.record(session, counted.triage.id, profile, now=LATER)
 
     assert recorded(session)[5:] == [("snapshot", "channel_frozen", None), ("snapshot", "channel_thawed", None)]
+
+
+def test_while_the_app_is_uninstalled_the_seats_stay_and_admins_hear_when_it_is_back(
+    session: Session, counted: Desk
+) -> None:
+    identity = Identity("T0ACME", "Acme", "https://acme.slack.com/", BOT, "B0DESKBELL", (), NOON)
+    workspaces.install(session, identity, now=NOON)
+    workspaces.receive_disconnection(session, counted.workspace, ["U0OTHERBOT"], now=NOON)
+    workspaces.receive_disconnection(session, counted.workspace, [BOT], now=NOON + MINUTE)
+    workspaces.receive_disconnection(session, counted.workspace, None, now=NOON + MINUTE)
+    assert not ledger(session, counted, at=NOON + 2 * MINUTE).is_connected
+
+    workspaces.install(session, identity, now=LATER)
+
+    assert recorded(session)[5:] == [("system", "disconnected", None), ("system", "connected", None)]
+    assert ledger(session, counted).is_connected
+    assert queued(session) == ["fetch_members", "message_person"]
 
 
 def test_an_outsider_is_neither_agent_nor_seat_and_admins_are_asked_once(session: Session, counted: Desk) -> None:
