@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,7 +38,8 @@ class PaymentAccount(Base):
 class PaymentAttempt(Base):
     """One try to collect an amount. A trigger refuses every change; what came of it are its outcomes.
 
-    `purpose` says what for: `invoice/7` is the invoice of that id, `change/…` a plan change that is paid first.
+    `purpose` says what for: `invoice/7` is the invoice of that id, step by step; `again/7` the same one out of turn;
+    `change/…` a change of the terms that is paid first.
     """
 
     __tablename__ = "payment_attempt"
@@ -57,6 +59,7 @@ class PaymentAttempt(Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     idempotency_key: Mapped[str]
+    details: Mapped[dict[str, Any]]  # of a plan change: the terms that are to hold, and which admin wants them
     started_at: Mapped[datetime]
 
 
