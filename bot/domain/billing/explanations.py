@@ -1,11 +1,11 @@
 """Why a line costs what it costs: the facts, the days, the fraction and the rule. Views put it into words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.billing.documents import Document, Line, LineKind
 from bot.domain.billing.facts import Fact, FactKind, FactSource
@@ -66,6 +66,7 @@ class ToldFact:
     Attributes:
         happened_at: as far as its source can prove it.
         counted_at: from when on it counts; later than it happened where it became known late.
+        details: as its kind says.
     """
 
     seq: int
@@ -75,6 +76,7 @@ class ToldFact:
     counted_at: datetime
     slack_user_id: str | None
     slack_channel_id: str | None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def was_late(self) -> bool:
@@ -188,9 +190,15 @@ def explain(
         corrected: the document that a credit note corrects.
     """
     mirrors = corrected.lines[line.corrects - 1] if corrected is not None and line.corrects is not None else None
-    told = tuple(_told(facts[seq]) for seq in sorted(line.fact_seqs) if seq in facts)
+    told = tuple(told_fact(facts[seq]) for seq in sorted(line.fact_seqs) if seq in facts)
     rule, days = _RULES[line.kind], _days(line)
     return Explanation(line, document.currency, rule, days, _arithmetic(line, mirrors), told, mirrors)
+
+
+def told_fact(fact: Fact) -> ToldFact:
+    """Return a fact as people are told it."""
+    who, where = fact.slack_user_id, fact.slack_channel_id
+    return ToldFact(fact.seq, fact.kind, fact.source, fact.effective_at, fact.counts_at, who, where, fact.details)
 
 
 def explain_tax(
@@ -211,11 +219,6 @@ def explain_tax(
 
 def _taxed(base_minor: int, rate_basis_points: int) -> Arithmetic:
     return Arithmetic(abs(base_minor), 1, rate_basis_points, 10_000, -1 if base_minor < 0 else 1)
-
-
-def _told(fact: Fact) -> ToldFact:
-    who, where = fact.slack_user_id, fact.slack_channel_id
-    return ToldFact(fact.seq, fact.kind, fact.source, fact.effective_at, fact.counts_at, who, where)
 
 
 def _days(line: Line) -> CountedDays:

@@ -171,10 +171,24 @@ class Ledger:
         return tuple(user for user, each in agents if each.standing is PersonStanding.HELD and each.confirmed is None)
 
     @property
+    def kept_out(self) -> tuple[str, ...]:
+        """The outsiders in triage channels of whom an admin decided that they are no agents."""
+        agents = self.seating.roster.agents()
+        return tuple(user for user, each in agents if each.standing is PersonStanding.HELD and each.confirmed is False)
+
+    @property
     def pending(self) -> tuple[str, ...]:
         """The people in triage channels about whom Slack has not said yet who they are."""
         agents = self.seating.roster.agents()
         return tuple(user for user, each in agents if each.standing is PersonStanding.PENDING)
+
+    def channels_of(self, slack_user_id: str) -> Mapping[str, datetime]:
+        """Return the triage channels somebody is in, and since when, whether or not that makes them a seat."""
+        return self.seating.roster.since(slack_user_id)
+
+    def queues_of(self, slack_user_id: str) -> tuple[str, ...]:
+        """Return the keys of the queues that somebody in triage channels works for."""
+        return self.seating.queues(slack_user_id)
 
     @property
     def window_closes_at(self) -> datetime | None:

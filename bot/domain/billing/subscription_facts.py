@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.billing.documents import Document
+from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.outcomes import SubscriptionStanding
 from bot.domain.billing.periods import Period
 from bot.domain.billing.terms import Terms
@@ -44,3 +45,27 @@ class SubscriptionFacts:
         if self.standing is SubscriptionStanding.TRIAL:
             return self.trial_ends_at
         return None if self.period is None else self.period.end_at
+
+
+def subscription_facts(ledger: Ledger, *, at: datetime, may_change: bool) -> SubscriptionFacts:
+    """Return what a ledger says of its subscription.
+
+    Args:
+        ledger: folded up to `at`.
+        at: the present; aware UTC.
+        may_change: whether who looks is an admin.
+    """
+    return SubscriptionFacts(
+        terms=ledger.terms,
+        scheduled=ledger.scheduled_terms,
+        unit_minor=ledger.unit_minor,
+        standing=ledger.standing,
+        trial_ends_at=ledger.trial_ends_at,
+        period=ledger.period,
+        cancels=ledger.cancels,
+        has_payment_method=ledger.has_payment_method,
+        paid=ledger.paid_quantity,
+        occupied=ledger.occupied,
+        upcoming=ledger.upcoming(at),
+        may_change=may_change,
+    )

@@ -1,13 +1,13 @@
 """Invoices, credit notes and statements once they are issued: finding them, and what becomes of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
+from bot.domain.billing.document_list import InvoiceSummary
 from bot.domain.billing.happenings import InvoiceGivenUp, InvoicePaid
 from bot.domain.billing.money import Money
 from bot.domain.desk.happenings import Happening
@@ -46,21 +46,6 @@ class NothingToPay(Refusal):
 
 class AmountDiffers(Refusal):
     """What was paid is not what the invoice asks for."""
-
-
-@dataclass(frozen=True)
-class InvoiceSummary:
-    """A document in a list. Amounts are in minor units of `currency`."""
-
-    id: int
-    number: str
-    kind: InvoiceKind
-    state: InvoiceState
-    issued_at: datetime
-    due_on: date | None
-    currency: str
-    total_minor: int
-    collect_minor: int
 
 
 def list_invoices(session: Session, workspace_id: int, *, limit: int = PAGE, before: int | None = None) -> Sequence[

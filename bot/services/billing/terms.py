@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.billing.facts import FactKind, FactSource
 from bot.domain.billing.price_lists import shipped
-from bot.domain.billing.subscription_facts import SubscriptionFacts
+from bot.domain.billing.subscription_facts import SubscriptionFacts, subscription_facts
 from bot.domain.billing.terms import Terms
 from bot.domain.billing.terms_changes import TermsPreview, completed, preview, wanted_of
 from bot.domain.billing.terms_lines import lines_of
@@ -40,20 +40,7 @@ def load_facts(session: Session, *, reader: Person, now: datetime) -> Subscripti
     """Return what admins and billing contacts see of the subscription. Raises: BillingReadersOnly."""
     contacts.require_reader(session, reader)
     ledger = ledgers.load(session, reader.workspace_id, at=now)
-    return SubscriptionFacts(
-        terms=ledger.terms,
-        scheduled=ledger.scheduled_terms,
-        unit_minor=ledger.unit_minor,
-        standing=ledger.standing,
-        trial_ends_at=ledger.trial_ends_at,
-        period=ledger.period,
-        cancels=ledger.cancels,
-        has_payment_method=ledger.has_payment_method,
-        paid=ledger.paid_quantity,
-        occupied=ledger.occupied,
-        upcoming=ledger.upcoming(now),
-        may_change=people.is_admin(reader),
-    )
+    return subscription_facts(ledger, at=now, may_change=people.is_admin(reader))
 
 
 def load_wanted(session: Session, *, actor: Person) -> Terms:
