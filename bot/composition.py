@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded
+from bot.domain.billing.issuers import Issuer
 from bot.domain.desk.happenings import (
     AdmissionDecided,
     AgentsChanged,
@@ -35,7 +36,7 @@ from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import costs, held_people, memberships, plan_limits, sending, standings
+from bot.services.billing import costs, held_people, issuing, memberships, plan_limits, sending, standings
 from bot.services.billing.billing_links import BillingPages, with_pages
 from bot.services.desk import (
     audience,
@@ -131,10 +132,23 @@ FORESEERS: Sequence[Foreseer] = (foresee_seats,)
 """Who says what a change would bring with it."""
 
 
-def wire(sessions: Sessions, *, ahead: Ahead = ON_TIME.ahead, pages: BillingPages | None = None) -> Sessions:
-    """Give every session what is listed here, how far the desk's time is ahead, and where pages are; return it."""
+def wire(
+    sessions: Sessions,
+    *,
+    ahead: Ahead = ON_TIME.ahead,
+    pages: BillingPages | None = None,
+    issuer: Issuer | None = None,
+) -> Sessions:
+    """Give every session what is listed here, and return it.
+
+    Args:
+        sessions: the role's.
+        ahead: how far the desk's time is ahead.
+        pages: where the pages of the bill are; None where nobody reaches any.
+        issuer: who issues documents; None where the workspace does.
+    """
     info = with_foresight(with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS), FORESEERS)
-    sessions.configure(info=slack_time.with_ahead(with_pages(info, pages), ahead))
+    sessions.configure(info=slack_time.with_ahead(issuing.with_issuer(with_pages(info, pages), issuer), ahead))
     return sessions
 
 

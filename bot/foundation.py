@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot.composition import wire
+from bot.domain.billing.issuers import Issuer, read_issuer
 from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
@@ -85,7 +86,9 @@ def open_database(
             else:
                 migrate(engine)
             revive = None if embedded is None else embedded.ensure_running
-            sessions = wire(create_sessions(engine), ahead=clock.ahead, pages=billing_pages(settings))
+            sessions = wire(
+                create_sessions(engine), ahead=clock.ahead, pages=billing_pages(settings), issuer=issuer_of(settings)
+            )
             yield Database(engine, sessions, revive)
         finally:
             engine.dispose()
@@ -148,6 +151,21 @@ def billing_pages(settings: Settings) -> BillingPages | None:
     keys = [key.get_secret_value() for key in settings.deskbell_secret_keys]
     address = settings.deskbell_public_url
     return None if address is None or not keys else BillingPages(address, keys)
+
+
+def issuer_of(settings: Settings) -> Issuer | None:
+    """Return who issues documents, as the operator's file says; None where there is no such file.
+
+    Raises:
+        StartRefused: the file says something else.
+    """
+    if settings.deskbell_issuer is None:
+        return None
+    try:
+        return read_issuer(settings.deskbell_issuer.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as mistake:
+        refusal = StartRefused(f"DESKBELL_ISSUER names {settings.deskbell_issuer}, which {mistake}.")
+    raise refusal
 
 
 def mail_server(settings: Settings) -> SmtpMail | None:

@@ -40,6 +40,8 @@ WHAT_IT_SHOULD_BE = {
     "DESKBELL_PUBLIC_URL": "should be the address at which browsers reach the web role, as https://desk.example.com; "
     "without it, Slack shows no links to pages of the bill",
     "DESKBELL_CONFIG": "should be the path of a configuration file that can be read",
+    "DESKBELL_ISSUER": "should be the path of a YAML file that says who issues invoices: name, address, email, vat_id "
+    "and pay_to; without it, the workspace does",
     "SMTP_URL": "should be an address like smtps://user:password@mail.example.com or smtp://localhost:25; without it, "
     "no mail is sent",
     "STRIPE_SECRET_KEY": "should be a secret or restricted key of your Stripe account, which begins with sk_ or rk_; "
@@ -170,6 +172,7 @@ class Settings(BaseSettings):
     ] = ()
     deskbell_public_url: Annotated[str, AfterValidator(_public_url)] | None = None
     deskbell_config: Annotated[Path, AfterValidator(_readable_file)] | None = None
+    deskbell_issuer: Annotated[Path, AfterValidator(_readable_file)] | None = None
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: Annotated[str, AfterValidator(_mail_address)] | None = None
     stripe_secret_key: Annotated[SecretStr, AfterValidator(_stripe_key)] | None = None

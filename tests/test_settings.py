@@ -25,6 +25,7 @@ GOOD = {
     "DESKBELL_SECRET_KEYS": f"{FERNET_KEY}, {FERNET_KEY}",
     "DESKBELL_PUBLIC_URL": "https://desk.example.com/",
     "DESKBELL_CONFIG": __file__,
+    "DESKBELL_ISSUER": __file__,
     "SMTP_URL": "smtps://desk:mailsecret@mail.example",
     "MAIL_FROM": "Deskbell <desk@acme.example>",
     "STRIPE_SECRET_KEY": "sk_test_collects",

@@ -45,6 +45,7 @@ class Paper:
         due_on: the day by which it is to be paid; None where nothing is.
         carried_minor: what earlier documents left: below zero a credit, above it what was too little to be collected.
         collect_minor: what is to be paid now.
+        pay_to: how to pay it, in the issuer's own lines.
         split: each queue's part of the subtotal, by the queue's name; empty where it is not wanted.
         fingerprint: the SHA-256 of what the ledger gave, in hexadecimal.
     """
@@ -68,5 +69,6 @@ class Paper:
     total_minor: int
     carried_minor: int
     collect_minor: int
+    pay_to: tuple[str, ...]
     split: Mapping[str, int]
     fingerprint: str

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.documents import Document
+from bot.domain.billing.issuers import Issuer
 from bot.domain.billing.papers import Party
 from bot.services.billing.copying import copy_rows
 from bot.services.desk import people
@@ -31,6 +32,7 @@ SERIES: Final = {InvoiceKind.INVOICE: "INV", InvoiceKind.CREDIT_NOTE: "CN", Invo
 PAYMENT_TIME: Final = timedelta(days=14)
 """How long after its issue an invoice is to be paid."""
 
+ISSUER: Final = "issuer"
 NAMES_AT_ONCE: Final = 5_000
 
 LINE_COLUMNS: Final = (
@@ -97,6 +99,11 @@ def issue(session: Session, subscription: Subscription, document: Document, *, n
     return invoice
 
 
+def with_issuer(info: dict[Any, Any], issuer: Issuer | None) -> dict[Any, Any]:
+    """Return a session's `info` that knows who issues documents; without one, the workspace does."""
+    return info if issuer is None else {**info, ISSUER: issuer}
+
+
 def fingerprint(core: bytes) -> str:
     """Return the SHA-256 of a document's canonical bytes, in hexadecimal."""
     return hashlib.sha256(core).hexdigest()
@@ -112,12 +119,14 @@ def due_on(document: Document) -> date | None:
 def snapshot(session: Session, workspace_id: int, document: Document) -> dict[str, Any]:
     """Return what a document shows beside what the fold gave, as it is now: names, addresses, the language."""
     workspace = session.get_one(Workspace, workspace_id)
+    issuer: Issuer = session.info.get(ISSUER) or Issuer(Party(workspace.name))
     users = sorted({line.user for line in document.lines if line.user is not None})
     keys = {key for line in document.lines for key in line.split}
     queues = select(Queue.key, Queue.name).where(Queue.workspace_id == workspace_id, Queue.key.in_(keys))
     return {
         "language": workspace.language,
-        "issuer": asdict(_issuer(workspace)),
+        "issuer": asdict(issuer.party),
+        "pay_to": list(issuer.pay_to),
         "recipient_name": document.invoice_to.name or workspace.name,
         "mail_to": document.invoice_to.email,
         "people": _names(session, workspace_id, users),
@@ -131,10 +140,6 @@ def _names(session: Session, workspace_id: int, slack_user_ids: list[str]) -> di
     for start in range(0, len(slack_user_ids), NAMES_AT_ONCE):
         names |= people.names_of(session, workspace_id, slack_user_ids[start : start + NAMES_AT_ONCE])
     return names
-
-
-def _issuer(workspace: Workspace) -> Party:
-    return Party(workspace.name)
 
 
 def _count_up(session: Session, workspace_id: int, series: str) -> int:

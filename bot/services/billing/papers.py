@@ -78,6 +78,7 @@ def _paper(
         total_minor=document.total_minor,
         carried_minor=document.carried_minor,
         collect_minor=document.collect_minor,
+        pay_to=tuple(shown["pay_to"]),
         split=_split(document, shown["queues"]),
         fingerprint=fingerprint,
     )

@@ -39,7 +39,8 @@ def document_letter(paper: Paper) -> Letter:
     """Write the mail that a document's PDF goes with."""
     text = invoice_text(paper)
     facts = [f"{label}: {value}" for label, value in text.facts]
-    paragraphs = [text.headline, "\n".join(facts), "\n".join(_totals(text)), *text.notes, text.issuer[0]]
+    said = ["\n".join(facts), "\n".join(_totals(text)), "\n".join(text.pay_to), *text.notes]
+    paragraphs = [text.headline, *said, text.issuer[0]]
     return Letter(f"{text.title} {text.number}", "\n\n".join(filter(None, paragraphs)) + "\n")
 
 

@@ -203,12 +203,13 @@ class _Sheet(FPDF):
 
     def _ending(self) -> None:
         text = self._text
-        height = max(7.5 * len(text.sums), 5.0 * (len(text.notes) * 2 + len(text.split) + 1)) + 8
+        height = max(7.5 * len(text.sums), 5.0 * (len(text.notes) * 2 + len(text.split) + len(text.pay_to) + 3)) + 8
         if self.get_y() + min(height, 200) > FOOT - 6:
             self.add_page()
         top = self.get_y() + 5
         end = self._sums(top)
         self.set_y(top)
+        self._pay_to()
         self._notes()
         self._split()
         self.set_y(max(end, self.get_y()))
@@ -228,6 +229,11 @@ class _Sheet(FPDF):
         self._say(total.label, size, colour, bold=total.is_final, width=width - 35, height=height)
         self._say(total.amount, size, INK, bold=total.is_final, width=35, height=height, align=Align.R)
         return top + height
+
+    def _pay_to(self) -> None:
+        if self._text.pay_to:
+            end = self._block(MARGIN, self.get_y(), 80, self._text.words.pay_to, self._text.pay_to)
+            self.set_xy(MARGIN, end + 3)
 
     def _notes(self) -> None:
         for note in self._text.notes:

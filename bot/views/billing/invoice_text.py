@@ -59,6 +59,7 @@ class InvoiceText:
     facts: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     sums: tuple[Sum, ...]
+    pay_to: tuple[str, ...]
     notes: tuple[str, ...]
     split: tuple[tuple[str, str], ...]
     fingerprint: str
@@ -80,6 +81,7 @@ def invoice_text(paper: Paper) -> InvoiceText:
         facts=tuple(_facts(paper, words)),
         rows=tuple(_rows(paper, words)),
         sums=tuple(_sums(paper, words)),
+        pay_to=paper.pay_to if _is_open(paper) else (),
         notes=tuple(_notes(paper, words)),
         split=tuple(_split(paper, words)),
         fingerprint=paper.fingerprint,
@@ -103,6 +105,12 @@ def _headline(paper: Paper, words: InvoiceWords) -> str:
         return f"{_money(paper.collect_minor, paper)} {words.to_pay[0].lower()}{words.to_pay[1:]}"
     day = _day(paper.due_on, paper)
     return words.to_pay_by.format(amount=_money(paper.collect_minor, paper), day=day)
+
+
+def _is_open(paper: Paper) -> bool:
+    """Return whether somebody is to pay this."""
+    settled = paper.state in {InvoiceState.PAID, InvoiceState.VOID}
+    return paper.kind is InvoiceKind.INVOICE and paper.collect_minor > 0 and not settled
 
 
 def _party(party: Party, words: InvoiceWords) -> Iterable[str]:

@@ -44,6 +44,7 @@ class InvoiceWords:
     to_pay: str
     to_pay_by: str
     paid: str
+    pay_to: str
     nothing_to_pay: str
     credit: str
     statement: str
@@ -92,6 +93,7 @@ ENGLISH: Final = InvoiceWords(
     to_pay="To pay",
     to_pay_by="{amount} to pay by {day}",
     paid="{amount} paid",
+    pay_to="How to pay",
     nothing_to_pay="Nothing to pay",
     credit="{amount} credited",
     statement="For charging back inside your company. No payment is asked for.",
@@ -157,6 +159,7 @@ GERMAN: Final = InvoiceWords(
     to_pay="Zu zahlen",
     to_pay_by="{amount} zu zahlen bis {day}",
     paid="{amount} bezahlt",
+    pay_to="Zahlung",
     nothing_to_pay="Nichts zu zahlen",
     credit="{amount} gutgeschrieben",
     statement="Zur Verrechnung im eigenen Unternehmen. Es ist nichts zu zahlen.",
@@ -222,6 +225,7 @@ FRENCH: Final = InvoiceWords(
     to_pay="À payer",
     to_pay_by="{amount} à payer au plus tard le {day}",
     paid="{amount} payés",
+    pay_to="Paiement",
     nothing_to_pay="Rien à payer",
     credit="{amount} en votre faveur",
     statement="Pour la refacturation interne. Aucun paiement n’est demandé.",
@@ -287,6 +291,7 @@ SPANISH: Final = InvoiceWords(
     to_pay="A pagar",
     to_pay_by="{amount} a pagar hasta el {day}",
     paid="{amount} pagados",
+    pay_to="Forma de pago",
     nothing_to_pay="Nada que pagar",
     credit="{amount} a su favor",
     statement="Para el reparto interno de costes. No se pide ningún pago.",

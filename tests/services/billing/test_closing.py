@@ -10,11 +10,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.happenings import InvoiceIssued, SeatsChanged
+from bot.domain.billing.issuers import Issuer
+from bot.domain.billing.papers import Party
 from bot.domain.billing.terms import Collect
 from bot.domain.desk.happenings import Happening
 from bot.gateways.database import Sessions
 from bot.services.billing import closing, subscriptions
 from bot.services.billing.closing import LedgerDiffers
+from bot.services.billing.invoices import get_invoice
+from bot.services.billing.issuing import with_issuer
+from bot.services.billing.papers import load_paper
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from models.billing import BillingPeriod, DocumentCounter, Invoice, SeatEvent
 from tests.services.evidence import in_parallel
@@ -227,6 +232,19 @@ def test_a_number_that_was_taken_and_rolled_back_is_given_again(sessions: Sessio
         bill.close(on(1, 1, 1))
         assert bill.documents() == [("INV-2026-0001", 2500)]
         assert session.scalars(select(DocumentCounter.last_serial)).all() == [1]
+
+
+def test_a_document_bears_who_issued_it_however_that_changes_later(bill: Bill) -> None:
+    issuer = Issuer(Party("Northwind Systems GmbH", ("Lindenallee 12",)), ("IBAN DE02",))
+    bill.session.info.update(with_issuer({}, issuer))
+    bill.begins(on(1, 1), agents=["U1"])
+    bill.close(on(1, 1, 1))
+    bill.session.info.pop("issuer")
+
+    paper = load_paper(bill.session, get_invoice(bill.session, bill.workspace_id, "INV-2026-0001"))
+
+    assert (paper.issuer, paper.pay_to) == (issuer.party, issuer.pay_to)
+    assert (paper.recipient.name, paper.recipient.address) == ("Acme GmbH", ("Hauptstrasse 1", "10115 Berlin"))
 
 
 def test_two_workspaces_count_for_themselves(sessions: Sessions) -> None:

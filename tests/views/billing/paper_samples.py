@@ -51,6 +51,7 @@ def paper(*lines: PaperLine, **facts: Any) -> Paper:
         total_minor=subtotal + tax,
         carried_minor=0,
         collect_minor=subtotal + tax,
+        pay_to=("IBAN DE02 1203 0000 0000 2020 51", "BIC BYLADEM1001"),
         split={"Human Resources": 9000, "IT Helpdesk": subtotal - 9000},
         fingerprint="9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de",
     )
