@@ -23,7 +23,7 @@ def test_a_triage_channel_that_becomes_shared_waits_and_goes_on_in_order(it_desk
     assert [message.text for message in case.worked][-2:] == ["First, is my salary right?", "Second, is my bonus?"]
     assert len(it_desk.cards()) == 2
     assert it_desk.actor("rosa").thread("it-help", asked_meanwhile)[1:]
-    told = [message.text for message in it_desk.actor("ada").dm()]
+    told = [message.text for message in it_desk.actor("ada").dm()][-2:]
     assert [("stopped posting" in text, "posting in" in text and "again" in text) for text in told] == [
         (True, False),
         (False, True),
