@@ -11,7 +11,7 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
-from bot.listeners.billing import held_people
+from bot.listeners.billing import held_people, subscription, subscription_forms
 from bot.listeners.desk import (
     commands,
     edit_form,
@@ -95,6 +95,8 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     settings_forms.register(app, sessions, clock, slack)
     commands.register(app, sessions, clock, slack)
     held_people.register(app, sessions, clock)
+    subscription.register(app, sessions, clock, slack)
+    subscription_forms.register(app, sessions, clock, slack)
 
 
 def _authorize_from(sessions: Sessions) -> Callable[..., AuthorizeResult | None]:

@@ -33,6 +33,7 @@ from bot.domain.desk.happenings import (
     TicketStatusChanged,
 )
 from bot.domain.desk.instants import ON_TIME, Ahead, Clock
+from bot.domain.desk.setting_facts import HubEntry
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
@@ -56,7 +57,11 @@ from bot.services.desk import (
 from bot.services.desk.foresight import ChannelPlan, Foreseen, Foreseer, with_foresight
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
+from bot.services.desk.settings_hub import with_hub_entries
+from bot.views.billing import subscription_wording
+from bot.views.billing.action_ids import BillingActionId
 from bot.views.billing.costs import cost_lines
+from bot.views.billing.subscription_page import THIS
 from models.desk import Workspace
 
 log = structlog.get_logger()
@@ -117,7 +122,12 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
 )
 
 GUARDS: Sequence[Guard] = ()
-"""Nobody holds a change back yet: approvals and suspended subscriptions will."""
+"""Nobody holds a change back yet: approvals will."""
+
+HUB_ENTRIES: Sequence[HubEntry] = (
+    HubEntry(subscription_wording.TITLE, subscription_wording.ABOUT, BillingActionId.OPEN_SUBSCRIPTION, THIS),
+)
+"""What other wings have to set."""
 
 
 def foresee_seats(session: Session, plan: ChannelPlan, *, now: datetime) -> Foreseen:
@@ -148,6 +158,7 @@ def wire(
         issuer: who issues documents; None where the workspace does.
     """
     info = with_foresight(with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS), FORESEERS)
+    info = with_hub_entries(info, HUB_ENTRIES)
     sessions.configure(info=slack_time.with_ahead(issuing.with_issuer(with_pages(info, pages), issuer), ahead))
     return sessions
 

@@ -98,9 +98,14 @@ def _keep(error: Exception, body: Body, sessions: Sessions, clock: Clock) -> str
 
 
 def _form_errors(body: Body, text: str) -> dict[str, Any]:
-    """Return an answer that shows `text` under the first input of the form and keeps what was typed."""
+    """Return an answer that shows `text` under the first input of the form and keeps what was typed.
+
+    A page that only asks whether to go on has no input: what is said takes its place.
+    """
     blocks = body["view"]["blocks"]
-    first_input = next(block["block_id"] for block in blocks if block["type"] == "input")
+    first_input = next((block["block_id"] for block in blocks if block["type"] == "input"), None)
+    if first_input is None:
+        return {"response_action": "update", "view": answers.refusal_page(text)}
     return {"response_action": "errors", "errors": {first_input: text}}
 
 

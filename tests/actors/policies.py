@@ -92,7 +92,7 @@ def _menu_form(option: TicketMenu, **typed: Any) -> Send:
     return lambda town, ticket, role: form(town, role, _menu_page(town, ticket, option), **typed)
 
 
-def settings_button(action_id: ActionId, value: str) -> Send:
+def settings_button(action_id: str, value: str) -> Send:
     """Press a button on a page of the settings."""
     return lambda town, _, role: click(town, role, button(action_id, value), view=sent.opened({"blocks": []}))
 

@@ -53,3 +53,13 @@ class SavedReplyLine:
 
     id: int
     reply: CannedFacts
+
+
+@dataclass(frozen=True)
+class HubEntry:
+    """One page the settings' hub leads to. Other wings add theirs: the button's action id and value are their own."""
+
+    title: str
+    about: str
+    action_id: str
+    value: str

@@ -13,7 +13,7 @@ from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
 from bot.listeners.desk import modals, notification_settings
 from bot.listeners.desk.call import Call
-from bot.services.desk import settings
+from bot.services.desk import settings, settings_hub
 from bot.views.desk import settings_pages as pages
 from bot.views.desk.action_ids import ActionId
 from bot.views.desk.priorities_form import priorities_form
@@ -89,7 +89,9 @@ def answer_settings(call: Call) -> None:
 
 def hub_for(session: Session, actor: Person) -> View:
     """Return the hub for an admin, and their own notifications for everybody else."""
-    return pages.settings_hub() if actor.is_desk_admin else notification_settings.form_for(session, actor)
+    if not actor.is_desk_admin:
+        return notification_settings.form_for(session, actor)
+    return pages.settings_hub(settings_hub.list_further(session))
 
 
 def queue_id_of(value: str) -> int | None:

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import NotAllowed, Refusal
+from bot.gateways.slack_port import Profile
 from bot.services.desk import audit, people
 from models.billing import BillingContact
-from models.desk import AuditTag, Person
+from models.desk import AuditTag, Person, Workspace
 
 
 class BillingReadersOnly(NotAllowed):
@@ -56,6 +57,21 @@ def remove_contact(session: Session, person: Person, *, actor: Person, now: date
     """Make somebody a billing contact no more and return whether they were one. Raises: AdminsOnly."""
     people.require_admin(actor)
     return drop_contact(session, person, actor=actor, now=now)
+
+
+def save_contacts(session: Session, profiles: Sequence[Profile], *, actor: Person, now: datetime) -> None:
+    """Make exactly these people the billing contacts. Raises: AdminsOnly; Refusal, when one of them cannot be."""
+    people.require_admin(actor)
+    workspace = session.get_one(Workspace, actor.workspace_id)
+    wanted = set()
+    for profile in profiles:
+        person = people.get_or_stub(session, workspace, profile.slack_user_id, now=now)
+        people.record_profile(session, person.id, profile, now=now)
+        name_contact(session, person, actor=actor, now=now)
+        wanted.add(person.id)
+    for person in list_all(session, workspace.id):
+        if person.id not in wanted:
+            drop_contact(session, person, actor=actor, now=now)
 
 
 def name_contact(session: Session, person: Person, *, actor: Person | None, now: datetime) -> bool:

@@ -7,18 +7,20 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.billing.entitlements import entitlements_of
 from bot.domain.billing.facts import FactKind, FactSource
 from bot.domain.billing.price_lists import shipped
 from bot.domain.billing.subscription_facts import SubscriptionFacts, subscription_facts
 from bot.domain.billing.terms import Terms
 from bot.domain.billing.terms_changes import TermsPreview, completed, preview, wanted_of
-from bot.domain.billing.terms_lines import lines_of
+from bot.domain.billing.terms_lines import lines_of, name_lost, queues_lost
 from bot.domain.billing.terms_rules import TermsProblem, problems_of
 from bot.errors import Refusal
 from bot.services.billing import contacts, facts, ledgers, plan_limits, subscriptions
 from bot.services.desk import audit, people
+from bot.services.desk import plan_limits as desk_limits
 from models.billing import LedgerFact
-from models.desk import AuditTag, Person
+from models.desk import AuditTag, Person, Workspace
 
 CANCEL_WORD: Final = "CANCEL"
 """What is typed to cancel."""
@@ -98,7 +100,21 @@ def change_terms(
         before = foreseen.last.to_json()
         changed = {change.name: [before[change.name], details[change.name]] for change in foreseen.changes}
         _audit(session, workspace_id, AuditTag.SUBSCRIPTION_CHANGED, changed, actor=actor, now=now)
-    return lines_of(foreseen)
+    return lines_of(foreseen) + list_losses(session, workspace_id, foreseen)
+
+
+def list_losses(session: Session, workspace_id: int, foreseen: TermsPreview) -> list[str]:
+    """Return what a change takes away that is in use, in sentences; nothing is deleted."""
+    before = entitlements_of(foreseen.last, foreseen.standing, shipped())
+    after = entitlements_of(foreseen.wanted, foreseen.standing, shipped())
+    losses = []
+    if after.most_queues is not None and after.most_queues != before.most_queues:
+        keys = desk_limits.rank_queue_keys(session, workspace_id)
+        losses += queues_lost(after.plan_name, after.most_queues, keys)
+    named = session.get_one(Workspace, workspace_id).bot_name
+    if before.has_white_label and not after.has_white_label and named is not None:
+        losses.append(name_lost(after.plan_name, named))
+    return losses
 
 
 def take_back(session: Session, *, actor: Person, now: datetime) -> list[str]:

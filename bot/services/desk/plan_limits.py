@@ -5,14 +5,16 @@ Another wing writes the row; the desk reads it where a feature is used. What age
 write, pass none.
 """
 
-from typing import Final
+from typing import Final, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import BeyondPlan, DeskReadOnly, QueueReadOnly
 from bot.services.desk import people
 from models.desk import Person, PlanLimits, Queue, Ticket
+
+Ranked = TypeVar("Ranked")
 
 NOT_SENT: Final = "What you wrote stays with the team."
 
@@ -48,8 +50,12 @@ def list_extra_queue_ids(session: Session, workspace_id: int) -> list[int]:
     limits = find_limits(session, workspace_id)
     if limits is None or limits.most_queues is None:
         return []
-    by_rank = select(Queue.id).where(Queue.workspace_id == workspace_id).order_by(Queue.is_default.desc(), Queue.id)
-    return list(session.scalars(by_rank.offset(limits.most_queues)))
+    return list(session.scalars(_by_rank(select(Queue.id), workspace_id).offset(limits.most_queues)))
+
+
+def rank_queue_keys(session: Session, workspace_id: int) -> list[str]:
+    """Return the keys of all queues, those first that a plan gives first."""
+    return list(session.scalars(_by_rank(select(Queue.key), workspace_id)))
 
 
 def require_room_for_queue(session: Session, workspace_id: int) -> None:
@@ -83,6 +89,10 @@ def hold_back(session: Session, ticket: Ticket, author: Person, *, slack_channel
         people.show(session, author, f"{NOT_SENT} {refusal}", slack_channel_id=slack_channel_id)
         return True
     return False
+
+
+def _by_rank(queues: Select[Ranked], workspace_id: int) -> Select[Ranked]:
+    return queues.where(Queue.workspace_id == workspace_id).order_by(Queue.is_default.desc(), Queue.id)
 
 
 def _worded(queues: int) -> str:

@@ -88,7 +88,7 @@ def confirmation(preview: TermsPreview, losses: Sequence[str] = (), locale: str 
         callback_id=BillingCallbackId.CONFIRM_TERMS,
         submit=wording.CONFIRM,
         close=wording.CANCEL_FORM,
-        private_metadata=json.dumps(preview.wanted.to_json(), separators=(",", ":")),
+        private_metadata=json.dumps(preview.wanted.to_json(), separators=(",", ":"), ensure_ascii=False),
     )
 
 

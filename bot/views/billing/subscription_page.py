@@ -11,7 +11,7 @@ from bot.domain.billing.terms_lines import LABELS, value_of
 from bot.views import forms
 from bot.views.billing import subscription_wording as wording
 from bot.views.billing.action_ids import BillingActionId
-from bot.views.blocks import actions, bullets, button, line, rich_text, sentence, words
+from bot.views.blocks import actions, bullets, button, rich_text, sentence, words
 from bot.views.content import Block
 from bot.views.forms import View
 from bot.views.money import written_money

@@ -26,17 +26,17 @@ CANCEL_ALOUD: Final = "Open the page that cancels the subscription"
 KEEP: Final = "Keep it"
 KEEP_ALOUD: Final = "Undo the cancellation"
 
-PLANS: Final[Mapping[Plan, str]] = {
+PLANS: Final[Mapping[str, str]] = {
     Plan.TEAM: "Team: one queue, one inbound address",
     Plan.PROFESSIONAL: "Professional: any number of queues, a name and an icon of your own",
     Plan.ENTERPRISE: "Enterprise: several workspaces and request systems, a price as agreed",
 }
-COLLECTS: Final[Mapping[Collect, str]] = {
+COLLECTS: Final[Mapping[str, str]] = {
     Collect.NONE: "Nothing: seats are counted, statements say what they cost",
     Collect.MANUAL: "By transfer: an admin marks invoices as paid",
     Collect.STRIPE: "By card, through Stripe",
 }
-INTERVALS: Final[Mapping[Interval, str]] = {Interval.MONTHLY: "by the month", Interval.ANNUAL: "by the year"}
+INTERVALS: Final[Mapping[str, str]] = {Interval.MONTHLY: "by the month", Interval.ANNUAL: "by the year"}
 """Each plan, way to collect and period as it is offered."""
 
 FORM_TITLE: Final = "Change subscription"
@@ -84,9 +84,7 @@ COSTS_NOTHING: Final = "It costs nothing more."
 CANCEL_TITLE: Final = "Cancel subscription"
 CANCEL_LABEL: Final = "Type CANCEL to cancel"
 CANCEL_SUBMIT: Final = "Cancel it"
-CANCEL_EXPORT: Final = (
-    "Take what you set up along: `python -m bot config export desk.yaml` writes all of it into one file."
-)
+CANCEL_EXPORT: Final = "`python -m bot config export desk.yaml` writes all you set up into one file, to take along."
 CONTACTS_LABEL: Final = "Who receives invoices and sees what the desk costs"
 CONTACTS_HINT: Final = "They need not be agents or admins, and cost nothing."
 CONTACTS_PLACEHOLDER: Final = "Choose people"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.facts import NO_DETAILS, DetailsShown, MessageFacts, TicketFacts, TicketLists
-from bot.views import limits
+from bot.views import forms, limits
 from bot.views.blocks import (
     bullets,
     context,
@@ -26,6 +26,7 @@ from bot.views.desk import command_wording, filing_wording, wording
 from bot.views.desk.details_line import details_line, former_keys
 from bot.views.desk.messages import display_name, spoken_words
 from bot.views.desk.status_menu import status_name
+from bot.views.forms import View
 
 TITLE_LENGTH = 150
 TYPED_LENGTH = 50
@@ -112,6 +113,11 @@ def refusal(text: str) -> Content:
     """Say why something was not done. What stands in backticks is shown as code."""
     shown = limits.cut(text, ANSWER_LENGTH).strip() or wording.NOTHING_CHANGED
     return Content(fallback(shown), [sentence(shown)])
+
+
+def refusal_page(text: str) -> View:
+    """Draw why something was not done, in the place of a page that asked whether to do it."""
+    return forms.modal(command_wording.NOT_DONE, [sentence(text)], close=command_wording.CLOSE)
 
 
 def failure(reference: str | None) -> Content:

@@ -6,6 +6,9 @@ from typing import Final
 from bot.views.desk.wording import STATUS_NAMES
 from models.desk import TicketStatus
 
+NOT_DONE: Final = "Nothing was changed"
+CLOSE: Final = "Close"
+
 FOR_EVERYBODY: Final[Sequence[tuple[str, str]]] = (
     ("/desk new [text]", "ask for something"),
     ("/desk list", "your tickets"),

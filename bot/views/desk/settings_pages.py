@@ -1,7 +1,6 @@
 """The pages of `/desk settings`: a hub, and a modal for each thing an admin can change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -12,7 +11,7 @@ from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PriorityScale
 from bot.domain.desk.queue_rules import CategoryFacts, Marks, QueueSettings
 from bot.domain.desk.satisfaction import SCALES
-from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage
+from bot.domain.desk.setting_facts import ChannelLine, HubEntry, QueueLine, QueuePage
 from bot.domain.desk.setting_lines import written_categories, written_statuses
 from bot.views import forms
 from bot.views.blocks import actions, button, confirmed, context, marked, mrkdwn, plain, rich_text, section, sentence
@@ -74,16 +73,6 @@ class SettingField(StrEnum):
     CHANNEL = "setting.channel"
     QUEUE = "setting.queue"
     INTAKE = "setting.intake"
-
-
-@dataclass(frozen=True)
-class HubEntry:
-    """One page the hub leads to. Other wings add theirs: the button's action id and value are their own."""
-
-    title: str
-    about: str
-    action_id: str
-    value: str
 
 
 DESK_ENTRIES: Final = tuple(
