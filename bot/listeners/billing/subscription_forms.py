@@ -165,7 +165,7 @@ def _checked(preview: Callable[[], TermsPreview]) -> TermsPreview:
     try:
         return preview()
     except TermsRefused as refusal:
-        worded = {str(FIELDS[each.field]): f"{each.reason.capitalize()}. {each.remedy}." for each in refusal.problems}
+        worded = {str(FIELDS[each.field]): f"{each.reason[:1].upper()}{each.reason[1:]}. {each.remedy}." for each in refusal.problems}
         raise FieldsRefused(worded) from refusal
 
 
