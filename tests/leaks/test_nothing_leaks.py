@@ -57,6 +57,12 @@ RATED: Final[Sequence[Step]] = (
     *(("move", 1, 0, 1), ("look", 1, 0, 0), ("wait", 1, 0, 0), SETTLE, ("look", 1, 0, 0)),
 )
 
+CONTINUED_IN_PRIVATE: Final[Sequence[Step]] = (
+    *(("move", 1, 0, 2), SETTLE, ("work", 1, 0, 3), SETTLE, ("answer_as_requester", 1, 0, 0), SETTLE),
+    *(("answer_as_requester", 2, 0, 0), SETTLE, ("answer_as_requester", 0, 0, 0), SETTLE),
+)
+"""What was begun in public is closed in a queue that talks in private, and its requester goes on."""
+
 
 def judge_shown(story: Story) -> None:
     """Fail if anything shown since the last time was not for who saw it."""
@@ -97,6 +103,7 @@ def end(story: Story) -> None:
 @example(steps=ANSWER_TURNED_ORDER)
 @example(steps=TAKEN_BACK)
 @example(steps=RATED)
+@example(steps=CONTINUED_IN_PRIVATE)
 def test_every_word_reaches_whom_it_is_for_once_and_nobody_else(engine: Engine, steps: Sequence[Step]) -> None:
     with a_room(engine) as room:
         story = play(room, steps)

@@ -179,6 +179,33 @@ def test_where_nobody_takes_requests_any_more_the_requester_is_told(session: Ses
     assert [notice["notice"] for notice in notices(session)] == ["ticket_is_closed"]
 
 
+def test_in_a_queue_that_is_private_by_now_the_talk_of_the_next_ticket_leaves_the_thread(
+    session: Session, desk: Desk
+) -> None:
+    closed(session, desk)
+    desk.queue.private_replies = True
+
+    receive(session, desk, reply("Sorry, it is on fire again"))
+
+    second = all_tickets(session)[1]
+    assert (second.replies_in_dm, second.requester_thread_ts, second.left_thread_ts) == (True, None, ts_at(0))
+    to_requester = select(OutboxRow.kind).where(OutboxRow.lane == f"ticket/{second.id}/requester")
+    opened_first = ["slack.post_opening", "slack.post_thread_notice"]
+    assert list(session.scalars(to_requester.order_by(OutboxRow.id))) == opened_first
+
+
+def test_what_follows_in_a_thread_that_was_left_is_turned_away_and_opens_nothing(session: Session, desk: Desk) -> None:
+    closed(session, desk)
+    desk.queue.private_replies = True
+    first_reply, later = reply("It is on fire again"), reply("And it smokes", seconds=20)
+
+    receive(session, desk, first_reply, first_reply, later)
+
+    assert [ticket.key for ticket in all_tickets(session)] == ["IT-1", "IT-2"]
+    turned_away = select(OutboxRow.payload["ts"].astext).where(OutboxRow.kind == "slack.turn_post_away")
+    assert list(session.scalars(turned_away)) == [ts_at(20)]
+
+
 def test_two_quick_replies_make_one_ticket(sessions: Sessions, open_desk: Desk) -> None:
     with sessions.begin() as session:
         closed(session, open_desk)

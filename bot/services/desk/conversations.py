@@ -54,6 +54,7 @@ from models.desk import (
     Person,
     Side,
     Ticket,
+    TicketStatus,
     Workspace,
 )
 
@@ -159,9 +160,10 @@ def _receive_reply(
     parking.hold(session, workspace.id, post.slack_channel_id, post.ts)
     thread_orders.hold_first(session, workspace.id, post.slack_channel_id, thread_ts, post.words.text)
     found = _find_thread(session, workspace.id, post.slack_channel_id, thread_ts)
+    has_no_open = found is None or found[0].status is TicketStatus.CLOSED
+    if has_no_open and private_talk.turn_away(session, workspace, thread_ts, post, now=now):
+        return
     if found is None:
-        if private_talk.turn_away(session, workspace, thread_ts, post, now=now):
-            return
         if move_notices.turn_away(session, workspace, thread_ts, post, now=now):
             return
         _park(session, workspace, ParkedKind.REPLY, post.slack_channel_id, thread_ts, post.ts, event, now=now)

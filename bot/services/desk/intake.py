@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk import rich_text
@@ -133,13 +133,21 @@ def takes(channel: Channel, ts: str) -> bool:
     return channel.takes_requests_since is not None and instant_of(ts) >= channel.takes_requests_since
 
 
-def _is_taken(session: Session, workspace_id: int, post: Post) -> bool:
-    """Return whether a message belongs to a ticket: said in it, the origin of it, or in the thread of one."""
-    said = exists().where(
+def is_said(session: Session, workspace_id: int, post: Post) -> bool:
+    """Return whether a message is part of a ticket already: it was delivered twice, or read again."""
+    return bool(session.scalar(select(_said(workspace_id, post))))
+
+
+def _said(workspace_id: int, post: Post) -> Exists:
+    return exists().where(
         Message.workspace_id == workspace_id,
         Message.slack_channel_id == post.slack_channel_id,
         Message.ts == post.ts,
     )
+
+
+def _is_taken(session: Session, workspace_id: int, post: Post) -> bool:
+    """Return whether a message belongs to a ticket: said in it, the origin of it, or in the thread of one."""
     origin = exists().where(
         Ticket.workspace_id == workspace_id,
         Ticket.origin_slack_channel_id == post.slack_channel_id,
@@ -155,4 +163,4 @@ def _is_taken(session: Session, workspace_id: int, post: Post) -> bool:
         Ticket.origin_slack_channel_id == post.slack_channel_id,
         Ticket.left_thread_ts == (post.thread_ts or post.ts),
     )
-    return bool(session.scalar(select(or_(said, origin, threaded, left))))
+    return bool(session.scalar(select(or_(_said(workspace_id, post), origin, threaded, left))))

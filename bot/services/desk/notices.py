@@ -40,8 +40,8 @@ def show_new_ticket(session: Session, happening: TicketCreated, *, now: datetime
     people.read_profile_first(session, requester, lane=outbox.ticket_lane(ticket.id, Side.TRIAGE))
     _read_mentioned_first(session, happening.opening, to=Side.TRIAGE, now=now)
     redraw_card(session, ticket)
-    if ticket.source is TicketSource.REPLY:
-        return  # `succession` says which ticket it follows
+    if ticket.source is TicketSource.REPLY and ticket.requester_thread_ts is not None:
+        return  # `succession` says there which ticket it follows
     kind = OutboxKind.POST_OPENING if ticket.requester_thread_ts is None else OutboxKind.POST_CONFIRMATION
     queue = session.get_one(Queue, ticket.queue_id)
     _enqueue(session, kind, ticket, Side.REQUESTER, {"ticket_key": ticket.key, "queue_name": queue.name})

@@ -9,7 +9,7 @@ from bot.domain.desk.happenings import TicketCreated
 from bot.domain.desk.incoming import Post
 from bot.domain.desk.intake_rules import IntakeRule
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import intake_decisions, outbox, people
+from bot.services.desk import intake, intake_decisions, outbox, people
 from models.desk import IntakeDecision, Ticket, Workspace
 
 
@@ -36,7 +36,7 @@ def turn_away(session: Session, workspace: Workspace, thread_ts: str, post: Post
     ticket = _find_ticket(session, workspace.id, post.slack_channel_id, thread_ts)
     if ticket is None:
         return False
-    if _was_turned_away(session, workspace.id, post):
+    if _was_turned_away(session, workspace.id, post) or intake.is_said(session, workspace.id, post):
         return True
     author = people.get_or_stub(session, workspace, post.slack_user_id, slack_team_id=post.slack_team_id, now=now)
     rule = IntakeRule.PRIVATE_THREAD

@@ -1,9 +1,12 @@
-"""Succession: who writes to a ticket that is closed gets a new one, in the same thread, that says which it follows."""
+"""Succession: who writes to a ticket that is closed gets a new one, in the same thread, that says which it follows.
+
+Where its queue keeps its tickets private by now, the new one leaves a public thread as any other does: what is written
+there afterwards is turned away (`private_talk`).
+"""
 
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.desk.incoming import Post
@@ -12,8 +15,8 @@ from bot.domain.desk.lifecycle import OPEN_STATUSES
 from bot.domain.desk.notices import ThreadNotice
 from bot.domain.desk.origins import Origin
 from bot.errors import ChangeRefused
-from bot.services.desk import intake_decisions, links, notices, queues, slack_time, statuses, tickets
-from models.desk import Message, Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
+from bot.services.desk import intake, intake_decisions, links, notices, queues, slack_time, statuses, tickets
+from models.desk import Person, Queue, Side, Ticket, TicketSource, TicketStatus, Workspace
 
 
 def continue_closed(
@@ -38,7 +41,7 @@ def continue_closed(
     if ticket.status in OPEN_STATUSES or author.id != ticket.requester_id or not statuses.is_to_be_read(post.words):
         return None
     _close_if_over(session, ticket, said_at=slack_time.desk_instant(session, post.ts), now=now)
-    if ticket.status is not TicketStatus.CLOSED or _is_known(session, workspace.id, post):
+    if ticket.status is not TicketStatus.CLOSED or intake.is_said(session, workspace.id, post):
         return None
     queue = session.get_one(Queue, ticket.queue_id, with_for_update=True, populate_existing=True)
     triage = queues.find_triage_channel(session, queue.id)
@@ -58,12 +61,6 @@ def continue_closed(
     return successor
 
 
-def _is_known(session: Session, workspace_id: int, post: Post) -> bool:
-    """Return whether a message is part of a ticket already: it was read again."""
-    source = Message.workspace_id == workspace_id, Message.slack_channel_id == post.slack_channel_id
-    return session.scalar(select(Message.id).where(*source, Message.ts == post.ts)) is not None
-
-
 def _close_if_over(session: Session, ticket: Ticket, *, said_at: datetime, now: datetime) -> None:
     if tickets.is_over(session, ticket, now=said_at):
         with suppress(ChangeRefused):  # a guard holds it, so it stays resolved
@@ -74,7 +71,7 @@ def _tie(
     session: Session, workspace: Workspace, closed: Ticket, successor: Ticket, post: Post, *, now: datetime
 ) -> None:
     """Link the two tickets, say so in their thread, and keep why the reply became a ticket."""
-    successor.replies_in_dm = closed.replies_in_dm
+    successor.replies_in_dm = successor.replies_in_dm or closed.replies_in_dm
     links.tie(session, closed, successor, now=now)
     intake_decisions.record(
         session,
