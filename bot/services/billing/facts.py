@@ -109,7 +109,8 @@ def stream(session: Session, subscription_id: int) -> Iterator[Fact]:
     """Yield a subscription's facts in the order in which they count, without holding them all in memory."""
     ordered = _rows(subscription_id).order_by(LedgerFact.counts_at, LedgerFact.seq)
     with session.execute(ordered.execution_options(yield_per=BATCH)) as found:
-        yield from map(_fact, found.mappings())
+        for seq, kind, source, *told in found:  # a look-up is quicker than an enumeration's own, for many facts
+            yield Fact(seq, _KINDS[kind], _SOURCES[source], *told)
 
 
 def list_by_seq(session: Session, subscription_id: int, seqs: Sequence[int]) -> list[Fact]:
@@ -222,6 +223,10 @@ _TOLD: Final = (
     "seq", "kind", "source", "counts_at", "effective_at", "received_at", "slack_channel_id", "slack_user_id",
     "event_id", "details",
 )  # fmt: skip
+
+
+_KINDS: Final = {kind.value: kind for kind in FactKind}
+_SOURCES: Final = {source.value: source for source in FactSource}
 
 
 def _fact(row: Mapping[Any, Any]) -> Fact:

@@ -86,16 +86,7 @@ def issue(session: Session, subscription: Subscription, document: Document, *, n
     session.flush()
     corrected = _line_ids(session, invoice) if any(line.corrects for line in document.lines) else {}
     copy_rows(session, InvoiceLine, LINE_COLUMNS, _line_rows(invoice, document, corrected))
-    session.add(
-        InvoiceEvent(
-            workspace_id=invoice.workspace_id,
-            invoice_id=invoice.id,
-            state=InvoiceState.FINALISED,
-            details={},
-            at=now,
-        )
-    )
-    session.flush()
+    _finalise(session, invoice, now=now)
     return invoice
 
 
@@ -132,6 +123,13 @@ def snapshot(session: Session, workspace_id: int, document: Document) -> dict[st
         "people": _names(session, workspace_id, users),
         "queues": dict(session.execute(queues).all()) if keys else {},
     }
+
+
+def _finalise(session: Session, invoice: Invoice, *, now: datetime) -> None:
+    """Begin the events of a document."""
+    begun = {"workspace_id": invoice.workspace_id, "invoice_id": invoice.id, "state": InvoiceState.FINALISED}
+    session.add(InvoiceEvent(**begun, details={}, at=now))
+    session.flush()
 
 
 def _names(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
