@@ -11,7 +11,8 @@ from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
 from bot.listeners import errors
-from bot.listeners.billing import held_people, subscription, subscription_forms
+from bot.listeners.billing import bill, explanations, held_people, quotes, seats, subscription, subscription_forms
+from bot.listeners.billing.verbs import verbs_of_billing
 from bot.listeners.desk import (
     commands,
     edit_form,
@@ -93,7 +94,11 @@ def _register_listeners(app: App, sessions: Sessions, clock: Clock, slack: Slack
     settings.register(app, sessions, clock, slack)
     undo.register(app, sessions, clock)
     settings_forms.register(app, sessions, clock, slack)
-    commands.register(app, sessions, clock, slack)
+    commands.register(app, sessions, clock, slack, verbs_of_billing())
+    seats.register(app, sessions, clock, slack)
+    bill.register(app, sessions, clock, slack)
+    quotes.register(app, sessions, clock, slack)
+    explanations.register(app, sessions, clock, slack)
     held_people.register(app, sessions, clock)
     subscription.register(app, sessions, clock, slack)
     subscription_forms.register(app, sessions, clock, slack)

@@ -129,8 +129,8 @@ def _interaction(town: Town, role: str, kind: str) -> Body:
 def _initial(element: Mapping[str, Any]) -> Body:
     """Return what stands in a field before anybody touched it."""
     match element["type"]:
-        case "plain_text_input":
-            return {"type": "plain_text_input", "value": element.get("initial_value")}
+        case "plain_text_input" | "number_input" as kind:
+            return {"type": kind, "value": element.get("initial_value")}
         case "rich_text_input":
             return {"type": "rich_text_input", "rich_text_value": element.get("initial_value")}
         case "static_select" | "radio_buttons" as kind:

@@ -8,12 +8,20 @@ from bot.domain.desk.typed import Verb
 from bot.gateways.database import Sessions
 from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.desk.action_ids import ActionId, CallbackId, TicketMenu
-from tests.actors import held_policies, policies, rating_policies, setting_policies, subscription_policies
+from tests.actors import (
+    bill_policies,
+    held_policies,
+    policies,
+    rating_policies,
+    setting_policies,
+    subscription_policies,
+)
 from tests.actors.policies import ANYBODY
 from tests.actors.town import ELSEWHERE, EVERYBODY, Town, build_town
 
 POLICIES = {
     **policies.POLICIES,
+    **bill_policies.POLICIES,
     **held_policies.POLICIES,
     **rating_policies.POLICIES,
     **setting_policies.POLICIES,

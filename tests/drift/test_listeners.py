@@ -11,6 +11,7 @@ from bot.domain.desk.instants import system_clock
 from bot.domain.desk.typed import Verb
 from bot.gateways.database import Sessions
 from bot.gateways.recorded_slack import RecordedSlack
+from bot.listeners.billing.verbs import verbs_of_billing
 from bot.listeners.desk.commands import verbs_of_the_desk
 from bot.manifest import SHORTCUTS
 from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
@@ -53,4 +54,4 @@ def test_every_shortcut_of_the_manifest_has_a_listener_and_the_reverse(app: App)
 
 
 def test_every_verb_has_one_answer_and_the_reverse() -> None:
-    assert sorted(verbs_of_the_desk()) == sorted(Verb)
+    assert sorted([*verbs_of_the_desk(), *verbs_of_billing()]) == sorted(Verb)

@@ -31,6 +31,9 @@ FOR_ADMINS: Final[Sequence[tuple[str, str]]] = (
     ("/desk request #channel queue [every|emoji|form]", "what is asked there becomes a ticket of the queue"),
     ("/desk request off #channel", "it takes no more requests"),
     ("/desk admin add|remove @user", "who may change settings"),
+    ("/desk seats", "who takes a seat, through which channels, and why"),
+    ("/desk billing [invoices|quote|plan]", "the bill as it stands, all documents, what other seats would cost"),
+    ("/desk billing contact add|remove @user", "who receives the bill, and may see it, without a seat"),
 )
 AGENTS, ADMINS = "What agents can type", "What admins can type"
 AGENTS_HINT: Final = "You are an agent: work tickets from their cards in the triage channel."
