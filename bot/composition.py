@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded
+from bot.domain.billing.happenings import InvoiceGivenUp, InvoiceIssued, InvoicePaid, LedgerFolded
 from bot.domain.billing.issuers import Issuer
 from bot.domain.desk.happenings import (
     AdmissionDecided,
@@ -37,7 +37,17 @@ from bot.domain.desk.setting_facts import HubEntry
 from bot.errors import NotFound, OutsideFailure, StartRefused
 from bot.gateways.database import Sessions
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import costs, held_people, issuing, memberships, plan_limits, sending, standings
+from bot.services.billing import (
+    costs,
+    held_people,
+    issuing,
+    memberships,
+    payments,
+    plan_limits,
+    sending,
+    standings,
+    suspensions,
+)
 from bot.services.billing.billing_links import BillingPages, with_pages
 from bot.services.desk import (
     audience,
@@ -119,6 +129,9 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(ConnectionChanged, memberships.follow_connection),
     Subscription(LedgerFolded, plan_limits.follow_folding),
     Subscription(InvoiceIssued, sending.send_issued),
+    Subscription(InvoiceIssued, payments.follow_issued),
+    Subscription(InvoicePaid, suspensions.follow_settled),
+    Subscription(InvoiceGivenUp, suspensions.follow_settled),
 )
 
 GUARDS: Sequence[Guard] = ()

@@ -17,8 +17,10 @@ from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
+from bot.gateways.payments import ManualPayments, PaymentPort, PaymentPorts
 from bot.gateways.slack import TIMEOUT, SlackClient
 from bot.gateways.smtp_mail import SmtpMail
+from bot.gateways.stripe_payments import StripePayments
 from bot.services.billing.billing_links import BillingPages
 from bot.settings import STATE_FOLDER, Settings
 
@@ -166,6 +168,23 @@ def issuer_of(settings: Settings) -> Issuer | None:
     except (OSError, ValueError) as mistake:
         refusal = StartRefused(f"DESKBELL_ISSUER names {settings.deskbell_issuer}, which {mistake}.")
     raise refusal
+
+
+def payment_ports(settings: Settings) -> PaymentPorts:
+    """Return the ways to collect there are: by hand always, through Stripe where its key is set. Nothing connects yet.
+
+    Raises:
+        StartRefused: the key is set, and Stripe's library is not installed.
+    """
+    ports: dict[str, PaymentPort] = {ManualPayments.provider: ManualPayments()}
+    key, webhook_secret = settings.stripe_secret_key, settings.stripe_webhook_secret
+    if key is not None:
+        ports[StripePayments.provider] = StripePayments(
+            key.get_secret_value(),
+            webhook_secret=None if webhook_secret is None else webhook_secret.get_secret_value(),
+            api_url=settings.stripe_api_url,
+        )
+    return ports
 
 
 def mail_server(settings: Settings) -> SmtpMail | None:

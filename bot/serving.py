@@ -19,7 +19,7 @@ from bot.desk_files import Desk
 from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.domain.desk.problems import DeskFileRefused
 from bot.errors import PermanentFailure, StartRefused, TransientFailure
-from bot.foundation import Database, database_url, kept_alive, mail_server, open_database, slack_client
+from bot.foundation import Database, database_url, kept_alive, mail_server, open_database, payment_ports, slack_client
 from bot.gateways.slack_sockets import SlackSockets
 from bot.gunicorn_server import WebServer, serve_wsgi
 from bot.ingress import repeat_kept
@@ -160,7 +160,7 @@ def run_worker_role(
     stop = stop_on_signals()
     if watches_parent:
         end_with_parent()
-    slack, mail = slack_client(settings), mail_server(settings)
+    slack, mail, payments = slack_client(settings), mail_server(settings), payment_ports(settings)
     with open_database(settings, "worker", pool_size=tempo.threads + 2, clock=clock) as database:
         run_worker(
             database.engine,
@@ -172,6 +172,7 @@ def run_worker_role(
             rules=rules,
             tempo=tempo,
             mail=mail,
+            payments=payments,
             revive=database.revive,
         )
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from bot.delivery.attempt import Office, Rules
-from bot.delivery.billing import billing_deliverers
+from bot.delivery.billing import BY_HAND, billing_deliverers
 from bot.delivery.desk import desk_deliverers
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.desk.reconciliation import SETTLE, reconciliation_deliverers
@@ -17,6 +17,7 @@ from bot.delivery.worker import Tempo, Worker
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.mail_port import MailPort
+from bot.gateways.payments import PaymentPorts
 from bot.gateways.slack_port import SlackPort
 
 
@@ -32,6 +33,7 @@ def run_worker(
     tempo: Tempo | None = None,
     settle: timedelta = SETTLE,
     mail: MailPort | None = None,
+    payments: PaymentPorts = BY_HAND,
     revive: Callable[[], None] | None = None,
 ) -> None:
     """Drain the outbox until `stop` is set; what is in hand by then is finished.
@@ -47,10 +49,21 @@ def run_worker(
         tempo: how the worker spends its time.
         settle: how long an event may take to arrive by itself, before it is read from history.
         mail: where mail is handed over; None where no mail is sent.
+        payments: the ways to collect.
         revive: starts an embedded database that died.
     """
     build_worker(
-        engine, sessions, slack, clock, parts=parts, rules=rules, tempo=tempo, settle=settle, mail=mail, revive=revive
+        engine,
+        sessions,
+        slack,
+        clock,
+        parts=parts,
+        rules=rules,
+        tempo=tempo,
+        settle=settle,
+        mail=mail,
+        payments=payments,
+        revive=revive,
     ).run(stop)
 
 
@@ -65,6 +78,7 @@ def build_worker(
     tempo: Tempo | None = None,
     settle: timedelta = SETTLE,
     mail: MailPort | None = None,
+    payments: PaymentPorts = BY_HAND,
     revive: Callable[[], None] | None = None,
 ) -> Worker:
     """Return the worker that `run_worker` runs, with every deliverer there is. The arguments are the same."""
@@ -76,7 +90,7 @@ def build_worker(
             [
                 *desk_deliverers(parts),
                 *reconciliation_deliverers(sessions, clock, settle=settle),
-                *billing_deliverers(mail),
+                *billing_deliverers(mail, payments),
             ]
         ),
         clock=clock,

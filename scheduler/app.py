@@ -14,7 +14,7 @@ from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from bot.services.billing import fresh_reads
 from scheduler.job import Job
-from scheduler.jobs.billing import closing, reading
+from scheduler.jobs.billing import closing, collecting, reading
 from scheduler.jobs.desk import following_up, reconciliation, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
@@ -62,6 +62,7 @@ def billing_jobs(sessions: Sessions, clock: Clock) -> list[Job]:
     return [
         Job("close_ledgers", timedelta(seconds=10), partial(closing.close_ledgers, sessions, clock)),
         Job("read_before_rolls", fresh_reads.AHEAD, partial(reading.read_before_rolls, sessions, clock)),
+        Job("collect_unpaid", timedelta(minutes=1), partial(collecting.collect_unpaid, sessions, clock)),
         Job("audit_ledgers", timedelta(days=1), partial(closing.audit_ledgers, sessions, clock)),
     ]
 

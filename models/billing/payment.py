@@ -39,7 +39,7 @@ class PaymentAttempt(Base):
     """One try to collect an amount. A trigger refuses every change; what came of it are its outcomes.
 
     `purpose` says what for: `invoice/7` is the invoice of that id, step by step; `again/7` the same one out of turn;
-    `change/…` a change of the terms that is paid first.
+    `change` a change of the terms that is paid before it is made.
     """
 
     __tablename__ = "payment_attempt"

@@ -1,10 +1,27 @@
 """The billing wing's deliverers: one for each kind of row it writes."""
 
-from bot.delivery.billing import differences, documents, held_people
+from typing import Final
+
+from bot.delivery.billing import differences, documents, held_people, payment_notices, payments
 from bot.delivery.kinds import Deliverer
 from bot.gateways.mail_port import MailPort
+from bot.gateways.payments import ManualPayments, PaymentPorts
+
+BY_HAND: Final[PaymentPorts] = {ManualPayments.provider: ManualPayments()}
+"""The way to collect that there always is."""
 
 
-def billing_deliverers(mail: MailPort | None = None) -> tuple[Deliverer, ...]:
-    """Return them. `mail` is None where no mail is sent."""
-    return (*documents.deliverers(mail), differences.deliverer(), held_people.deliverer())
+def billing_deliverers(mail: MailPort | None = None, ports: PaymentPorts = BY_HAND) -> tuple[Deliverer, ...]:
+    """Return them.
+
+    Args:
+        mail: where mail is handed over; None where no mail is sent.
+        ports: the ways to collect.
+    """
+    return (
+        *documents.deliverers(mail),
+        differences.deliverer(),
+        held_people.deliverer(),
+        payments.deliverer(ports),
+        *payment_notices.deliverers(mail),
+    )

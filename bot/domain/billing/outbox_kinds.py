@@ -10,3 +10,6 @@ class BillingOutboxKind(StrEnum):
     MAIL_DOCUMENT = "email.send_invoice"  # subject: invoice; payload: {"address"}
     ASK_ABOUT_PERSON = "slack.ask_about_person"  # subject: an admin; a DM with buttons; payload: {"person_id"}
     TELL_DIFFERENCE = "slack.tell_difference"  # subject: an admin; a DM; payload: {"what", "reference"}
+    COLLECT_PAYMENT = "payment.collect"  # subject: attempt; asks a provider, or what came of it
+    TELL_OF_PAYMENT = "slack.tell_of_payment"  # subject: person; a DM; payload: {"said", "attempt_id", "invoice_id"}
+    MAIL_OF_PAYMENT = "email.tell_of_payment"  # subject: invoice; payload: {"said", "address", …}

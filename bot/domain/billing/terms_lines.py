@@ -35,6 +35,11 @@ def lines_of(preview: TermsPreview, write: WriteMoney = amount) -> list[str]:
     return lines
 
 
+def collected_first(money: Money, write: WriteMoney = amount) -> str:
+    """Say that a change waits for its money."""
+    return f"{write(money)} is collected first. When it has come, and only then:"
+
+
 def costs_of(preview: TermsPreview, write: WriteMoney = amount) -> list[str]:
     """Return what a change costs now and at the next renewal, in sentences; none where it costs nothing more."""
     return list(_costs(preview, write)) if preview.costs else []

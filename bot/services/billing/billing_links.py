@@ -100,6 +100,11 @@ class BillingPages:
         return bearer
 
     @property
+    def thanks_url(self) -> str:
+        """The page that a payer comes back to from their bank; it is the same for everybody."""
+        return f"{self.public_url}{PAGES_PATH}thanks"
+
+    @property
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
 

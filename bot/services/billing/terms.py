@@ -13,10 +13,10 @@ from bot.domain.billing.price_lists import shipped
 from bot.domain.billing.subscription_facts import SubscriptionFacts, subscription_facts
 from bot.domain.billing.terms import Terms
 from bot.domain.billing.terms_changes import TermsPreview, completed, preview, wanted_of
-from bot.domain.billing.terms_lines import lines_of, name_lost, queues_lost
+from bot.domain.billing.terms_lines import collected_first, lines_of, name_lost, queues_lost
 from bot.domain.billing.terms_rules import TermsProblem, problems_of
 from bot.errors import Refusal
-from bot.services.billing import contacts, facts, ledgers, plan_limits, subscriptions
+from bot.services.billing import changes, contacts, facts, ledgers, plan_limits, subscriptions
 from bot.services.desk import audit, people
 from bot.services.desk import plan_limits as desk_limits
 from models.billing import LedgerFact
@@ -88,17 +88,21 @@ def change_terms(
         actor: the admin; None when the configuration file says so.
         now: the desk's time.
 
-    Raises: AdminsOnly; TermsRefused.
+    Where a provider collects for it, the money comes first: `changes` then makes the change when it is there.
+
+    Raises: AdminsOnly; TermsRefused; ChangeBeingPaid.
     """
     if actor is not None:
         people.require_admin(actor)
     subscriptions.lock(session, workspace_id, now=now)
     foreseen = foresee(session, workspace_id, terms, now=now)
     if foreseen.changes:
-        details = foreseen.wanted.to_json()
-        _record(session, workspace_id, FactKind.TERMS_CHANGED, details, actor=actor, now=now)
-        before = foreseen.last.to_json()
+        details, before = foreseen.wanted.to_json(), foreseen.last.to_json()
         changed = {change.name: [before[change.name], details[change.name]] for change in foreseen.changes}
+        amount = changes.collect_first(session, workspace_id, foreseen, changed, actor=actor, now=now)
+        if amount is not None:
+            return [collected_first(amount), *lines_of(foreseen)]
+        _record(session, workspace_id, FactKind.TERMS_CHANGED, details, actor=actor, now=now)
         _audit(session, workspace_id, AuditTag.SUBSCRIPTION_CHANGED, changed, actor=actor, now=now)
     return lines_of(foreseen) + list_losses(session, workspace_id, foreseen)
 
