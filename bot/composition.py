@@ -68,10 +68,8 @@ from bot.services.desk.foresight import ChannelPlan, Foreseen, Foreseer, with_fo
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
 from bot.services.desk.settings_hub import with_hub_entries
-from bot.views.billing import subscription_wording
-from bot.views.billing.action_ids import BillingActionId
 from bot.views.billing.costs import cost_lines
-from bot.views.billing.subscription_page import THIS
+from bot.views.billing.subscription_page import HUB_ENTRY
 from models.desk import Workspace
 
 log = structlog.get_logger()
@@ -137,9 +135,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
 GUARDS: Sequence[Guard] = ()
 """Nobody holds a change back yet: approvals will."""
 
-HUB_ENTRIES: Sequence[HubEntry] = (
-    HubEntry(subscription_wording.TITLE, subscription_wording.ABOUT, BillingActionId.OPEN_SUBSCRIPTION, THIS),
-)
+HUB_ENTRIES: Sequence[HubEntry] = (HUB_ENTRY,)
 """What other wings have to set."""
 
 

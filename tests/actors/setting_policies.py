@@ -78,6 +78,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"send {CallbackId.PRIORITIES}": Policy(
         _page_form(SettingsPage.PRIORITIES, setting__priority_name__p1="P1"), ADMINS
     ),
+    f"send {CallbackId.BOT_IDENTITY}": Policy(_page_form(SettingsPage.BOT, bot__name="Acme Helpdesk"), ADMINS),
     f"send {CallbackId.MARKS}": Policy(_page_form(SettingsPage.MARKS, setting__skip_mark=":bell:"), ADMINS),
     f"send {CallbackId.ADMINS}": Policy(
         _page_form(SettingsPage.ADMINS, setting__admins={"selected_users": ["U0ADAM", "U0MAX"]}), ADMINS

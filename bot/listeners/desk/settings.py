@@ -16,6 +16,7 @@ from bot.listeners.desk.call import Call
 from bot.services.desk import settings, settings_hub
 from bot.views.desk import settings_pages as pages
 from bot.views.desk.action_ids import ActionId
+from bot.views.desk.bot_form import bot_form
 from bot.views.desk.priorities_form import priorities_form
 from bot.views.desk.saved_reply_pages import saved_replies_page
 from bot.views.desk.settings_pages import SettingsPage
@@ -37,6 +38,7 @@ PAGES: Mapping[SettingsPage, Draw] = {
     ),
     SettingsPage.MARKS: lambda session, actor: pages.marks_form(settings.load_marks(session, actor=actor)),
     SettingsPage.ADMINS: lambda session, actor: pages.admins_form(settings.list_admins(session, actor=actor)),
+    SettingsPage.BOT: lambda session, actor: bot_form(settings.load_bot_identity(session, actor=actor)),
     SettingsPage.NOTIFICATIONS: notification_settings.form_for,
 }
 """What each of the hub's buttons opens."""

@@ -12,7 +12,7 @@ from bot.domain.desk.durations import read_duration
 from bot.domain.desk.instants import Clock
 from bot.domain.desk.languages import LANGUAGES
 from bot.domain.desk.priorities import PRIORITY_NAMES, PriorityScale, PriorityWords, scale_of_words, what_is_wrong
-from bot.domain.desk.queue_rules import LONGEST_UNDO, CategoryFacts, QueueSettings
+from bot.domain.desk.queue_rules import LONGEST_UNDO, BotIdentity, CategoryFacts, QueueSettings
 from bot.domain.desk.satisfaction import SCALES
 from bot.domain.desk.setting_facts import QueuePage
 from bot.domain.desk.setting_lines import LineRefused, read_categories, read_statuses
@@ -22,9 +22,11 @@ from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
 from bot.listeners.desk import modals, slack_reads
 from bot.listeners.desk.settings import PAGES, queue_id_of
-from bot.services.desk import channels, queues, settings
+from bot.services.desk import channel_setup, queues, settings
+from bot.views.desk import bot_wording
 from bot.views.desk import settings_wording as wording
 from bot.views.desk.action_ids import CallbackId
+from bot.views.desk.bot_form import BotField
 from bot.views.desk.priorities_form import meaning_field, name_field
 from bot.views.desk.settings_pages import NEVER, WORKSPACE, SettingField, SettingsPage
 from models.desk import AssignRule, Intake, Priority, TriageReplies
@@ -75,6 +77,14 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
         wanted = read_marks(view)
         with deliveries.first(sessions, body, now=clock()) as session:
             settings.change_marks(session, wanted, actor=payloads.get_actor(session, body, now=clock()), now=clock())
+        ack()
+
+    @app.view(CallbackId.BOT_IDENTITY)
+    def send_identity(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        wanted = read_identity(view)
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor = payloads.get_actor(session, body, now=clock())
+            settings.change_bot_identity(session, wanted, actor=actor, now=clock())
         ack()
 
     _register_admins(app, sessions, clock, slack)
@@ -134,6 +144,15 @@ def read_marks(view: View) -> dict[str, str]:
     return {MARK_COLUMNS[field]: f":{name}:" if field in WITH_COLONS else name for field, name in names.items()}
 
 
+def read_identity(view: View) -> BotIdentity:
+    """Return what Deskbell is to be called; no icon without a name. Raises: FieldsRefused."""
+    name = one_line(submissions.text_of(view, BotField.NAME))
+    icon = submissions.text_of(view, BotField.ICON).strip(":").lower()
+    if icon and not EMOJI.fullmatch(icon):
+        raise FieldsRefused({BotField.ICON: bot_wording.NO_EMOJI})
+    return BotIdentity(name, f":{icon}:" if icon else None) if name else BotIdentity()
+
+
 def _register_admins(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
     @app.view(CallbackId.ADMINS)
     def send_admins(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -154,10 +173,8 @@ def _register_channel(app: App, sessions: Sessions, clock: Clock, slack: SlackPo
         intake = Intake(submissions.choice_of(view, SettingField.INTAKE) or Intake.EVERY)
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            workspace = payloads.get_workspace(session, body)
             queue = settings.get_queue(session, queue_id, actor=actor)
-            channel = channels.record_channel(session, workspace, profile, now=clock())
-            channels.take_requests(session, channel, queue, intake, actor=actor, now=clock())
+            channel_setup.take_requests(session, profile, queue, intake, actor=actor, now=clock())
             behind = PAGES[SettingsPage.CHANNELS](session, actor)
         modals.redraw(view["previous_view_id"], behind, slack)
         ack()

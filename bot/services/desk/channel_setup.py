@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import ChannelUnusable
 from bot.gateways.slack_port import ChannelProfile
-from bot.services.desk import channels, people, queues
+from bot.services.desk import channels, plan_limits, queues
 from bot.services.desk.channel_names import tag_of
 from models.desk import Channel, ChannelRole, Intake, Person, Queue, Workspace
 
@@ -42,7 +42,7 @@ def make_triage(
 
     Raises: AdminsOnly; NotUnderstood, for a key of the wrong shape; ChannelUnusable.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = session.get_one(Workspace, actor.workspace_id)
     channel = channels.record_channel(session, workspace, profile, now=now)
     lines, queue = [], queues.find_queue(session, workspace.id, chosen.key)
@@ -66,7 +66,7 @@ def make_triage_once(
 
     Raises: what `make_triage` raises; ChannelUnusable, naming what was decided meanwhile.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     refuse_decided(session, actor.workspace_id, profile.slack_channel_id)
     return make_triage(session, profile, chosen, slack_user_ids=slack_user_ids, actor=actor, now=now)
 
@@ -78,7 +78,7 @@ def take_requests(
 
     Raises: AdminsOnly; ChannelUnusable.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     workspace = session.get_one(Workspace, actor.workspace_id)
     channel = channels.record_channel(session, workspace, profile, now=now)
     return channels.take_requests(session, channel, queue, intake, actor=actor, now=now)
@@ -91,7 +91,7 @@ def take_requests_once(
 
     Raises: AdminsOnly; NotFound, for a queue there is no more; ChannelUnusable, naming what was decided meanwhile.
     """
-    people.require_admin(actor)
+    plan_limits.require_admin(session, actor)
     refuse_decided(session, actor.workspace_id, profile.slack_channel_id)
     queue = queues.get_by_id(session, actor.workspace_id, queue_id)
     return take_requests(session, profile, queue, Intake.EVERY, actor=actor, now=now)

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from bot.domain.desk.canned import CannedFacts
 from bot.domain.desk.priorities import PriorityScale
-from bot.domain.desk.queue_rules import CategoryFacts, Marks, OwnStatus, QueueSettings
+from bot.domain.desk.queue_rules import BotIdentity, CategoryFacts, Marks, OwnStatus, QueueSettings
 from bot.domain.desk.setting_facts import ChannelLine, QueueLine, QueuePage, SavedReplyLine
 from bot.errors import NotFound, Refusal
 from bot.gateways.slack_port import Profile
 from bot.services.desk import (
+    bot_identity,
     canned_replies,
     categories,
     channels,
@@ -40,6 +41,18 @@ def change_marks(session: Session, wanted: Mapping[str, str], *, actor: Person, 
     """Give the workspace these marks and reactions, by the names of `Marks`. Raises: AdminsOnly."""
     plan_limits.require_admin(session, actor)
     workspaces.change_settings(session, _locked_workspace(session, actor), wanted, actor=actor, now=now)
+
+
+def load_bot_identity(session: Session, *, actor: Person) -> BotIdentity:
+    """Return what the workspace calls Deskbell. Raises: AdminsOnly."""
+    people.require_admin(actor)
+    return bot_identity.identity_of(session.get_one(Workspace, actor.workspace_id))
+
+
+def change_bot_identity(session: Session, wanted: BotIdentity, *, actor: Person, now: datetime) -> None:
+    """Have Deskbell's own messages carry this name and icon. Raises: AdminsOnly; BeyondPlan."""
+    plan_limits.require_admin(session, actor)
+    bot_identity.change_identity(session, _locked_workspace(session, actor), wanted, actor=actor, now=now)
 
 
 def list_queues(session: Session, *, actor: Person) -> list[QueueLine]:

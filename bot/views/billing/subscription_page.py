@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Final
 
 from bot.domain.billing.money import Money
 from bot.domain.billing.subscription_facts import SubscriptionFacts
 from bot.domain.billing.terms import Terms
 from bot.domain.billing.terms_changes import UNSEEN
 from bot.domain.billing.terms_lines import LABELS, value_of
+from bot.domain.desk.setting_facts import HubEntry
 from bot.views import forms
 from bot.views.billing import subscription_wording as wording
 from bot.views.billing.action_ids import BillingActionId
@@ -16,8 +18,11 @@ from bot.views.content import Block
 from bot.views.forms import View
 from bot.views.money import written_money
 
-THIS = "subscription"
+THIS: Final = "subscription"
 """The value of buttons that need none."""
+
+HUB_ENTRY: Final = HubEntry(wording.TITLE, wording.ABOUT, BillingActionId.OPEN_SUBSCRIPTION, THIS)
+"""What leads to the page from the settings' hub."""
 
 
 def subscription_page(facts: SubscriptionFacts, locale: str | None = None) -> View:
@@ -65,17 +70,16 @@ def _following(now: Terms, then: Terms | None, locale: str | None) -> Iterator[s
 
 
 def _buttons(facts: SubscriptionFacts) -> list[Block]:
-    ids = BillingActionId
     row = [
-        button(wording.CHANGE, ids.CHANGE_TERMS, THIS, spoken=wording.CHANGE_ALOUD, primary=True),
-        button(wording.CONTACTS, ids.OPEN_CONTACTS, THIS, spoken=wording.CONTACTS_ALOUD),
+        button(wording.CHANGE, BillingActionId.CHANGE_TERMS, THIS, spoken=wording.CHANGE_ALOUD, primary=True),
+        button(wording.CONTACTS, BillingActionId.OPEN_CONTACTS, THIS, spoken=wording.CONTACTS_ALOUD),
     ]
     if facts.scheduled is not None:
-        row.append(button(wording.TAKE_BACK, ids.TAKE_TERMS_BACK, THIS, spoken=wording.TAKE_BACK_ALOUD))
+        row.append(button(wording.TAKE_BACK, BillingActionId.TAKE_TERMS_BACK, THIS, spoken=wording.TAKE_BACK_ALOUD))
     if facts.cancels:
-        row.append(button(wording.KEEP, ids.UNDO_CANCEL, THIS, spoken=wording.KEEP_ALOUD))
+        row.append(button(wording.KEEP, BillingActionId.UNDO_CANCEL, THIS, spoken=wording.KEEP_ALOUD))
     elif facts.terms.collects:
-        row.append(button(wording.CANCEL, ids.OPEN_CANCEL, THIS, spoken=wording.CANCEL_ALOUD))
+        row.append(button(wording.CANCEL, BillingActionId.OPEN_CANCEL, THIS, spoken=wording.CANCEL_ALOUD))
     return [actions("subscription/buttons", row)]
 
 

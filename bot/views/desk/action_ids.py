@@ -93,6 +93,7 @@ class CallbackId(StrEnum):
     PRIORITIES = "settings.priorities"
     MARKS = "settings.marks"
     ADMINS = "settings.admins"
+    BOT_IDENTITY = "settings.bot"
     NOTIFICATION_SETTINGS = "notification.settings"
 
 

@@ -17,7 +17,7 @@ from bot.views import forms
 from bot.views.blocks import actions, button, confirmed, context, marked, mrkdwn, plain, rich_text, section, sentence
 from bot.views.blocks import line as paragraph
 from bot.views.content import Block
-from bot.views.desk import priorities_wording
+from bot.views.desk import bot_wording, priorities_wording
 from bot.views.desk import settings_wording as wording
 from bot.views.desk.action_ids import ActionId, CallbackId
 from bot.views.forms import View
@@ -44,6 +44,7 @@ class SettingsPage(StrEnum):
     SAVED_REPLIES = "saved_replies"
     MARKS = "marks"
     ADMINS = "admins"
+    BOT = "bot"
     NOTIFICATIONS = "notifications"
 
 
@@ -85,6 +86,7 @@ DESK_ENTRIES: Final = tuple(
         (SettingsPage.SAVED_REPLIES, wording.SAVED_REPLIES, wording.SAVED_REPLIES_ABOUT),
         (SettingsPage.MARKS, wording.MARKS, wording.MARKS_ABOUT),
         (SettingsPage.ADMINS, wording.ADMINS, wording.ADMINS_ABOUT),
+        (SettingsPage.BOT, bot_wording.TITLE, bot_wording.ABOUT),
         (SettingsPage.NOTIFICATIONS, wording.NOTIFICATIONS, wording.NOTIFICATIONS_ABOUT),
     )
 )
