@@ -133,7 +133,7 @@ class Attempt:
 
     def _signed(self, session: Session, step: Step) -> Step:
         """Have what Deskbell says itself posted under the name the workspace gave it, if it gave it one."""
-        if not isinstance(step, Post) or step.message.author is not None:
+        if not self.row.has_bot_name or not isinstance(step, Post) or step.message.author is not None:
             return step
         author = bot_identity.find_author(session, self.row.workspace_id)
         return step if author is None else replace(step, message=replace(step.message, author=author))

@@ -24,6 +24,7 @@ class Row:
         attempts: how often the row was claimed, this time included.
         is_doubtful: whether an earlier attempt may have done the work although no answer came.
         created_at: when the row was written, aware UTC, by the database's clock.
+        has_bot_name: whether the workspace gave Deskbell a name; only then is it worth asking whether it may carry it.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Row:
     is_doubtful: bool
     lease_id: uuid.UUID
     created_at: datetime
+    has_bot_name: bool
 
 
 class LeaseLost(Exception):
@@ -75,7 +77,8 @@ def _claiming(candidates: str) -> str:
         FROM candidate
         WHERE row.id = candidate.id
         RETURNING row.id, row.message_id, row.workspace_id, row.kind, row.lane, row.subject_id, row.payload,
-                  row.attempts, candidate.in_doubt, row.lease_id, row.created_at
+                  row.attempts, candidate.in_doubt, row.lease_id, row.created_at,
+                  EXISTS (SELECT 1 FROM workspace WHERE id = row.workspace_id AND bot_name IS NOT NULL)
     """  # noqa: S608  (both candidates are constants above)
 
 

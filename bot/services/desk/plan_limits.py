@@ -26,12 +26,16 @@ def find_limits(session: Session, workspace_id: int) -> PlanLimits | None:
 
 def refuse_read_only(session: Session, workspace_id: int, queue_id: int | None = None) -> None:
     """Raise DeskReadOnly while nothing may be changed, QueueReadOnly for a queue beyond what the plan gives."""
-    limits = find_limits(session, workspace_id)
+    refuse_under(session, find_limits(session, workspace_id), queue_id)
+
+
+def refuse_under(session: Session, limits: PlanLimits | None, queue_id: int | None = None) -> None:
+    """Raise what `refuse_read_only` raises, for a caller that has read a workspace's limits with something else."""
     if limits is None:
         return
     if limits.is_read_only:
         raise DeskReadOnly
-    if queue_id is not None and queue_id in list_extra_queue_ids(session, workspace_id):
+    if queue_id is not None and queue_id in _extra_queue_ids(session, limits):
         queue = session.get_one(Queue, queue_id)
         raise QueueReadOnly(queue.key, limits.plan_name, _worded(limits.most_queues or 0))
 
@@ -48,9 +52,7 @@ def list_extra_queue_ids(session: Session, workspace_id: int) -> list[int]:
     The default queue is always within it, so admins choose by making another one the default; after it the oldest.
     """
     limits = find_limits(session, workspace_id)
-    if limits is None or limits.most_queues is None:
-        return []
-    return list(session.scalars(_by_rank(select(Queue.id), workspace_id).offset(limits.most_queues)))
+    return [] if limits is None else _extra_queue_ids(session, limits)
 
 
 def rank_queue_keys(session: Session, workspace_id: int) -> list[str]:
@@ -89,6 +91,12 @@ def hold_back(session: Session, ticket: Ticket, author: Person, *, slack_channel
         people.show(session, author, f"{NOT_SENT} {refusal}", slack_channel_id=slack_channel_id)
         return True
     return False
+
+
+def _extra_queue_ids(session: Session, limits: PlanLimits) -> list[int]:
+    if limits.most_queues is None:
+        return []
+    return list(session.scalars(_by_rank(select(Queue.id), limits.workspace_id).offset(limits.most_queues)))
 
 
 def _by_rank(queues: Select[Ranked], workspace_id: int) -> Select[Ranked]:

@@ -35,6 +35,7 @@ from models.desk import (
     Message,
     MessageKind,
     Person,
+    PlanLimits,
     Priority,
     Queue,
     QueueStatus,
@@ -123,8 +124,8 @@ def get_for_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
 
     Raises: what `get_for_reading` raises; DeskReadOnly; QueueReadOnly.
     """
-    ticket = get_for_reading(session, ticket_id, actor=actor)
-    plan_limits.refuse_read_only(session, ticket.workspace_id, ticket.queue_id)
+    ticket, limits = _get_of_agent(session, ticket_id, actor=actor)
+    plan_limits.refuse_under(session, limits, ticket.queue_id)
     return ticket
 
 
@@ -134,11 +135,7 @@ def get_for_reading(session: Session, ticket_id: int, *, actor: Person) -> Ticke
     Raises: AgentsOnly, for anybody else, and for a ticket that does not exist: nobody learns which, both cost the same
         queries.
     """
-    ticket = _find_locked(session, ticket_id, actor=actor)
-    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
-    if ticket is None or not is_agent:
-        raise AgentsOnly
-    return ticket
+    return _get_of_agent(session, ticket_id, actor=actor)[0]
 
 
 def get_for_requester_or_agent(session: Session, ticket_id: int, *, actor: Person) -> Ticket:
@@ -146,12 +143,12 @@ def get_for_requester_or_agent(session: Session, ticket_id: int, *, actor: Perso
 
     Raises: AgentsOnly, for anybody else, and for a ticket that does not exist, at the same cost.
     """
-    ticket = _find_locked(session, ticket_id, actor=actor)
+    ticket, limits = _find_locked(session, ticket_id, actor=actor)
     is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
     if ticket is None or not (is_agent or actor.id == ticket.requester_id):
         raise AgentsOnly("Only the person who asked and the team's agents can reopen this.")
     if actor.id != ticket.requester_id:
-        plan_limits.refuse_read_only(session, ticket.workspace_id, ticket.queue_id)
+        plan_limits.refuse_under(session, limits, ticket.queue_id)
     return ticket
 
 
@@ -295,10 +292,23 @@ def change_status(
         happenings.announce(session, TicketDetailsChanged(actor, ticket, tag), now=now)
 
 
-def _find_locked(session: Session, ticket_id: int, *, actor: Person) -> Ticket | None:
-    """Return a ticket of the actor's workspace, locked and as it stands once the lock is ours, or None."""
-    found = select(Ticket).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id)
-    return session.scalar(found.with_for_update().execution_options(populate_existing=True))
+def _get_of_agent(session: Session, ticket_id: int, *, actor: Person) -> tuple[Ticket, PlanLimits | None]:
+    """Return the ticket, locked, for an agent of its queue, and what limits the desk. Raises: AgentsOnly."""
+    ticket, limits = _find_locked(session, ticket_id, actor=actor)
+    is_agent = agents.is_agent(session, actor, NO_QUEUE if ticket is None else ticket.queue_id)
+    if ticket is None or not is_agent:
+        raise AgentsOnly
+    return ticket, limits
+
+
+def _find_locked(
+    session: Session, ticket_id: int, *, actor: Person
+) -> tuple[Ticket, PlanLimits | None] | tuple[None, None]:
+    """Return a ticket of the actor's workspace, locked and as it stands then, with the limits of the desk."""
+    found = select(Ticket, PlanLimits).where(Ticket.workspace_id == actor.workspace_id, Ticket.id == ticket_id)
+    found = found.outerjoin(PlanLimits, PlanLimits.workspace_id == Ticket.workspace_id).with_for_update(of=Ticket)
+    row = session.execute(found.execution_options(populate_existing=True)).one_or_none()
+    return (None, None) if row is None else (row[0], row[1])
 
 
 def _ask_guards(session: Session, ticket: Ticket, status: TicketStatus, *, actor: Person | None, now: datetime) -> None:
