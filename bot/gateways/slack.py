@@ -232,6 +232,9 @@ def _age(message: Mapping[str, Any]) -> Decimal:
     return Decimal(message["ts"])
 
 
+_BOT_MARKS = ("is_bot", "is_workflow_bot", "is_connector_bot")
+
+
 def _profile(user: Mapping[str, Any]) -> Profile:
     profile = user.get("profile", {})
     names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
@@ -242,10 +245,11 @@ def _profile(user: Mapping[str, Any]) -> Profile:
         image_url=profile.get("image_192") or profile.get("image_72"),
         zone=user.get("tz"),
         locale=user.get("locale"),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_bot=any(user.get(mark) for mark in _BOT_MARKS) or user["id"] == "USLACKBOT",
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_deactivated=bool(user.get("deleted")),
         is_slack_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        further_team_ids=frozenset((user.get("enterprise_user") or {}).get("teams") or ()),
     )
 
 

@@ -25,7 +25,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Profile:
-    """A Slack user as `users.info` describes them."""
+    """A Slack user as `users.info` describes them.
+
+    In an organisation of several workspaces somebody belongs to all of `further_team_ids`, whichever of them
+    `slack_team_id` names.
+    """
 
     slack_user_id: str
     slack_team_id: str
@@ -37,6 +41,7 @@ class Profile:
     is_guest: bool
     is_deactivated: bool
     is_slack_admin: bool
+    further_team_ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,16 @@ def test_a_profile_tells_an_outsider_by_their_team(session: Session, desk: Desk)
     assert ada.is_outsider
 
 
+def test_in_an_organisation_of_several_workspaces_all_of_its_people_are_colleagues(
+    session: Session, desk: Desk
+) -> None:
+    in_both = replace(ADA, slack_team_id="T0ELSE", further_team_ids=frozenset({"T0ACME", "T0ELSE"}))
+
+    ada = people.record_profile(session, desk.ada.id, in_both, now=NOON)
+
+    assert not ada.is_outsider
+
+
 def test_a_stub_is_someone_and_its_profile_is_read_first(session: Session, desk: Desk) -> None:
     stub = people.get_or_stub(session, desk.workspace, "U0NEW", now=NOON)
 

@@ -103,8 +103,9 @@ def _take_in(
     becomes = not _is_on(session, subscription, channel)
     came = [person for person in present if person.slack_user_id not in known]
     standings.learn(session, subscription, came, evidence, arriving_in=channel, are_seen=becomes, now=now)
-    missed = _differences(channel, present, known, evidence, with_channel=becomes)
-    facts.record_all(session, subscription, missed, actor=actor, now=now)
+    if present or not becomes:  # a channel that could not be read yet has whom it had; a read follows
+        missed = _differences(channel, present, known, evidence, with_channel=becomes)
+        facts.record_all(session, subscription, missed, actor=actor, now=now)
     if becomes:
         queue = session.get_one(Queue, channel.queue_id)
         on = NewFact(

@@ -73,27 +73,17 @@ def learn(
     billable = [person for person, reason in reasons.items() if reason.standing is PersonStanding.BILLABLE]
     above = [] if are_seen else ceilings.list_above(session, subscription, billable, arriving_in, now=now)
     known = _known(session, subscription, reasons)
+    news: list[NewFact] = []
     for person, reason in reasons.items():
         details = ceilings.HELD if person in above else {"standing": reason.standing.value, "reason": reason.value}
-        _record(session, subscription, person, details, known.get(person.slack_user_id), evidence, now=now)
         held_people.follow_standing(session, person, PersonStanding(details["standing"]), now=now)
-
-
-def _record(
-    session: Session,
-    subscription: Subscription,
-    person: Person,
-    details: Details,
-    before: Details | None,
-    evidence: Evidence,
-    *,
-    now: datetime,
-) -> None:
-    if details == before:
-        return
-    since = evidence.occurred_at if before is not None else _since(session, subscription, person, evidence)
-    fact = NewFact(FactKind.PERSON_KNOWN, SOURCES[evidence.source], since, None, person.slack_user_id, details=details)
-    facts.record_all(session, subscription, [fact], now=now)
+        before = known.get(person.slack_user_id)
+        if details != before:
+            is_late = before is None and arriving_in is None
+            since = _since(session, subscription, person, evidence) if is_late else evidence.occurred_at
+            source, user = SOURCES[evidence.source], person.slack_user_id
+            news.append(NewFact(FactKind.PERSON_KNOWN, source, since, slack_user_id=user, details=details))
+    facts.record_all(session, subscription, news, now=now)
 
 
 def _since(session: Session, subscription: Subscription, person: Person, evidence: Evidence) -> datetime:

@@ -179,6 +179,12 @@ def refuse_readers(channel: Channel | ChannelProfile) -> None:
         )
 
 
+def hold_all(session: Session, workspace_id: int) -> None:
+    """Hold every channel, for who changes several: what is recorded of one after the other waits for nobody then."""
+    channels = select(Channel.id).where(Channel.workspace_id == workspace_id).order_by(Channel.id)
+    session.execute(channels.with_for_update())
+
+
 def refuse_default(session: Session, queue: Queue) -> None:
     """Raise ChannelUnusable for the default queue's triage channel while another queue could be the default."""
     others = [choice.key for choice in queues.list_choices(session, queue.workspace_id) if choice.id != queue.id]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.domain.desk.characters import one_line
 from bot.domain.desk.desk_file import WorkspaceSection
 from bot.domain.desk.queue_rules import BotIdentity
-from bot.services.desk import bot_identity, people, plan_limits, workspaces
+from bot.services.desk import bot_identity, channels, people, plan_limits, workspaces
 from bot.services.desk.configured_channels import set_request_channels, set_triage_channels, take_channels_off
 from bot.services.desk.configured_queues import (
     drop_queues,
@@ -50,6 +50,7 @@ def apply_file(
             add while the desk is read-only.
     """
     session.refresh(workspace, with_for_update=True)  # one configuration at a time
+    channels.hold_all(session, workspace.id)
     application = DeskApplication(session, workspace, resolved, now)
     for step in BEFORE_QUEUES:
         step(application)

@@ -103,7 +103,7 @@ def record_profile(session: Session, person_id: int, profile: Profile, *, now: d
     person.locale = profile.locale
     person.is_bot = profile.is_bot
     person.is_guest = profile.is_guest
-    person.is_outsider = profile.slack_team_id != workspace.slack_team_id
+    person.is_outsider = workspace.slack_team_id not in {profile.slack_team_id, *profile.further_team_ids}
     person.is_deactivated = profile.is_deactivated
     person.is_slack_admin = profile.is_slack_admin
     person.profile_read_at = now

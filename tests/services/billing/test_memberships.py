@@ -28,6 +28,7 @@ from tests.support.desk_rows import (
     make_queue,
     ts_at,
 )
+from tests.support.queries import counting_queries
 
 MINUTE = timedelta(minutes=1)
 BOT = "U0DESKBELL"
@@ -333,3 +334,24 @@ def test_however_events_are_repeated_and_shuffled_the_newest_decides(
     present = {person.slack_user_id for person in members.list_members(session, counted.triage)}
     assert present == expected
     assert facts.verify_chain(session, subscriptions.get(session, counted.workspace.id, now=NOON)) is None
+
+
+def test_a_channel_that_comes_back_before_it_could_be_read_has_whom_it_had(session: Session, counted: Desk) -> None:
+    channels.leave_desk(session, counted.help, actor=counted.ada, now=NOON + MINUTE)
+    channels.leave_desk(session, counted.triage, actor=counted.ada, now=NOON + MINUTE)
+
+    channels.become_triage(session, counted.triage, counted.queue, actor=counted.ada, now=NOON + 2 * MINUTE)
+
+    assert set(ledger(session, counted).seats) == {"U0ADA", "U0BEN"}
+
+
+def test_a_crowd_is_taken_in_with_few_statements(session: Session, counted: Desk) -> None:
+    hr, channel = make_queue(session, counted.workspace, "HR"), make_channel(session, counted.workspace, "C0HR")
+    channel.is_private = True
+    crowd = [f"U0CROWD{number:03}" for number in range(400)]
+
+    with counting_queries(session) as queries:
+        channels.become_triage(session, channel, hr, actor=counted.ada, slack_user_ids=crowd, now=NOON)
+
+    assert len(ledger(session, counted).pending) == 400
+    assert len(queries) < 60
