@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select, text
 
 from bot.gateways.database import Sessions
@@ -66,6 +67,18 @@ def test_a_ledger_that_differs_stops_alone_and_admins_are_told_once_a_day(sessio
     assert numbers(sessions, first) == ["INV-2026-0001"]
     assert numbers(sessions, second) == ["INV-2026-0002", "INV-2026-0001"]
     assert told(sessions) == [(first, "INV-2026-0001")]
+
+
+def test_a_ledger_that_cannot_be_folded_keeps_no_other_waiting(sessions: Sessions) -> None:
+    first, second = two_ledgers(sessions)
+    with sessions.begin() as session:
+        tamper(session, "ledger_fact", f"UPDATE ledger_fact SET kind = 'x' WHERE workspace_id = {first}")  # noqa: S608 - a number
+
+    with pytest.raises(KeyError):
+        closing.close_ledgers(sessions, later)
+
+    assert numbers(sessions, first) == ["INV-2026-0001"]
+    assert numbers(sessions, second) == ["INV-2026-0002", "INV-2026-0001"]
 
 
 def test_the_nightly_audit_tells_where_something_was_changed(sessions: Sessions) -> None:

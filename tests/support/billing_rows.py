@@ -69,6 +69,10 @@ class Bill:
         """Let somebody leave a channel, perhaps heard of later."""
         self._record(FactKind.LEFT, at, slack_channel_id=channel, slack_user_id=user, now=now)
 
+    def is_missed(self, user: str, at: datetime, *, channel: str = "C0TRIAGE") -> None:
+        """Let somebody be found gone by a read of the channel, which proves nothing of when they left."""
+        self._record(FactKind.LEFT, at, source=FactSource.SNAPSHOT, slack_channel_id=channel, slack_user_id=user)
+
     def close(self, at: datetime) -> int:
         """Fold up to an instant; return how many documents that issued."""
         return closing.run(self.session, self.workspace_id, now=at + LATENESS)
@@ -91,13 +95,21 @@ class Bill:
         lines = lines.where(Invoice.workspace_id == self.workspace_id, Invoice.number == number)
         return [tuple(line) for line in self.session.execute(lines.order_by(InvoiceLine.position))]
 
-    def _record(self, kind: FactKind, at: datetime, *, now: datetime | None = None, **facts_told: Any) -> None:
+    def _record(
+        self,
+        kind: FactKind,
+        at: datetime,
+        *,
+        now: datetime | None = None,
+        source: FactSource = FactSource.EVENT,
+        **facts_told: Any,
+    ) -> None:
         subscription = subscriptions.lock(self.session, self.workspace_id, now=at)
         facts.record(
             self.session,
             subscription,
             kind,
-            source=FactSource.EVENT,
+            source=source,
             effective_at=at,
             now=now or at,
             **facts_told,

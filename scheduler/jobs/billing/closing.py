@@ -12,11 +12,23 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 def close_ledgers(sessions: Sessions, clock: Clock) -> int:
-    """Fold and store every ledger that is due, in one transaction each; return how many documents that issued."""
+    """Fold and store every ledger that is due, in one transaction each; return how many documents that issued.
+
+    One that fails does not keep the others waiting; what failed first is raised when all were tried.
+    """
     now = clock()
     with sessions.begin() as session:
         due = closing.list_due(session, now=now)
-    return sum(_close(sessions, workspace_id, clock) for workspace_id in due)
+    issued, failures = 0, []
+    for workspace_id in due:
+        try:
+            issued += _close(sessions, workspace_id, clock)
+        except Exception as failure:  # noqa: BLE001 - whatever it was, the next ledger is another one
+            _log.error("ledger.not_closed", workspace=workspace_id, error=type(failure).__qualname__)
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return issued
 
 
 def audit_ledgers(sessions: Sessions, clock: Clock) -> int:

@@ -107,6 +107,16 @@ def test_a_leave_that_was_missed_over_the_roll_is_credited_on_the_invoice_it_was
     assert bill.documents()[1:] == [("INV-2026-0002", 5000), ("CN-2026-0001", -2500)]
 
 
+def test_a_leave_that_no_event_proves_is_off_from_the_next_renewal(bill: Bill) -> None:
+    bill.begins(on(1, 1), agents=["U1", "U2"])
+    bill.close(on(2, 1))
+    bill.is_missed("U2", on(2, 3))
+
+    bill.close(on(3, 1))
+
+    assert bill.documents()[1:] == [("INV-2026-0002", 5000), ("INV-2026-0003", 2500)]
+
+
 def test_closing_again_finds_nothing_to_do(bill: Bill) -> None:
     bill.begins(on(1, 1), agents=["U1"])
     bill.close(on(1, 1, 1))
