@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from bot.domain.desk.typed import Verb
 from bot.services.billing import quotes, subscriptions
-from bot.views.billing.action_ids import BillingActionId
+from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.billing.quote_page import quote_page
 from models.desk import Person, Ticket
 from tests.actors import sent
 from tests.actors.policies import ADMINS, ANYBODY, Policy, Send
-from tests.actors.sent import Body, button, choice, click, command
+from tests.actors.sent import Body, button, choice, click, command, form
 from tests.actors.town import ADMIN, Town
 from tests.support.billing_rows import Bill
 from tests.support.desk_rows import NOON
@@ -51,6 +51,10 @@ def _quote(town: Town) -> Mapping[str, Any]:
         return quote_page(quotes.load_quote(session, None, reader=admin, now=NOON))
 
 
+def _sent(town: Town, _: Ticket, role: str) -> Body:
+    return form(town, role, _quote(town), quote__seats="7")
+
+
 _VALUES: Final[Mapping[BillingActionId, str]] = {
     BillingActionId.OPEN_SEATS: "home",
     BillingActionId.OPEN_BILL: "home",
@@ -77,6 +81,7 @@ POLICIES: Final[Mapping[str, Policy]] = {
     f"press {BillingActionId.OPEN_BILL_PAGE}": Policy(
         _pressed(BillingActionId.OPEN_BILL_PAGE, "bill"), ANYBODY, changes=False
     ),
+    f"send {BillingCallbackId.QUOTE}": Policy(_sent, ADMINS, changes=False),
     **{f"press {each}": Policy(_pressed(each, value), ADMINS, changes=False) for each, value in _VALUES.items()},
     **{f"press {each['action_id']}": Policy(_chosen(each), ADMINS, changes=False) for each in _CHOICES},
 }

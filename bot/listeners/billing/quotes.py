@@ -18,7 +18,7 @@ from bot.gateways.slack_port import SlackPort
 from bot.listeners import deliveries, payloads, submissions
 from bot.listeners.billing import opening
 from bot.services.billing import quotes
-from bot.views.billing.action_ids import BillingActionId
+from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.billing.quote_page import quote_page
 from bot.views.forms import View
 from models.desk import Person
@@ -48,6 +48,13 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
         with suppress(OutsideFailure):  # somebody who types on sees the answer to what they typed last
             slack.update_view(body["view"]["id"], view, if_hash=body["view"]["hash"])
         ack()
+
+    @app.view(BillingCallbackId.QUOTE)
+    def send(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        with deliveries.first(sessions, body, now=clock()) as session:
+            actor, choice = payloads.get_actor(session, body, now=clock()), choice_of(view)
+            drawn = quote_page(quotes.load_quote(session, choice, reader=actor, now=clock()))
+        ack(response_action="update", view=drawn)
 
 
 def page_for(session: Session, reader: Person, clock: Clock) -> View:

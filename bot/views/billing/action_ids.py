@@ -39,3 +39,4 @@ class BillingCallbackId(StrEnum):
     CONFIRM_TERMS = "subscription.confirm"  # its private metadata are the terms as JSON
     CANCEL_SUBSCRIPTION = "subscription.cancel"
     CONTACTS = "subscription.contacts"
+    QUOTE = "quote"  # computes it anew

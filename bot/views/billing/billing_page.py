@@ -1,6 +1,5 @@
 """The bill as it stands, as a modal: what is bought, what comes next, what came so far, and where to go from here."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.billing.bill import BillFacts, HomeBill
@@ -16,8 +15,6 @@ from bot.views.blocks import (
     divider,
     header,
     line,
-    link,
-    marked,
     mrkdwn,
     plain,
     rich_text,
@@ -47,7 +44,7 @@ def billing_page(bill: BillFacts) -> View:
         divider(),
         header(wording.HISTORY),
         *_documents(bill.history, wording.NO_DOCUMENTS),
-        *([] if bill.address else [sentence(wording.NO_PAGE)]),
+        *([sentence(wording.NO_PAGE)] if bill.subscription.terms.collects and bill.address is None else []),
         context(plain(wording.DAYS_ARE_UTC)),
     ]
     return forms.modal(wording.TITLE, blocks, close=wording.CLOSE)
@@ -124,15 +121,13 @@ def _next(bill: BillFacts) -> list[Block]:
 def _documents(page: DocumentsPage, empty: str) -> list[Block]:
     if not page.documents:
         return [sentence(empty)]
-    return [block for each in page.documents for block in _document(each, page.locale)]
+    return [_document(each, page.locale) for each in page.documents]
 
 
-def _document(listed: ListedDocument, locale: str | None) -> Sequence[Block]:
-    """Return one document: its number, which links to its page where there is one, and what became of it."""
+def _document(listed: ListedDocument, locale: str | None) -> Block:
     number = listed.summary.number
-    said = wording.document(listed.summary, locale)
-    title = rich_text(line(link(listed.address, number, bold=True), *marked(said)))
-    return [title, actions(f"bill/{number}", [_explain(number, wording.explain_aloud(number))])]
+    explain = _explain(number, wording.explain_aloud(number))
+    return section(mrkdwn(wording.document_mrkdwn(listed, locale))) | {"accessory": explain}
 
 
 def _explain(value: str, spoken: str) -> Block:

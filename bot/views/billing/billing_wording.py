@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.domain.billing.bill import BillFacts, OpenWindow
-from bot.domain.billing.document_list import InvoiceSummary
+from bot.domain.billing.document_list import InvoiceSummary, ListedDocument
 from bot.domain.billing.documents import Document, DocumentKind, LineKind
 from bot.domain.billing.money import Money
 from bot.domain.billing.outcomes import SubscriptionStanding
@@ -160,11 +160,13 @@ def balance(minor: int, currency: str, locale: str | None) -> str:
     return f"{amount} from earlier was too little to collect, and comes with the next invoice."
 
 
-def document(summary: InvoiceSummary, locale: str | None) -> str:
-    """Say what a document is and what became of it, behind its number."""
+def document_mrkdwn(listed: ListedDocument, locale: str | None) -> str:
+    """Say what a document is and what became of it; its number leads to its page, where there is one."""
+    summary = listed.summary
+    number = summary.number if listed.address is None else f"<{listed.address}|{summary.number}>"
     total = _money(summary.total_minor, summary.currency, locale)
     facts = [KINDS[summary.kind], written_day(summary.issued_at), total, state(summary, locale)]
-    return SEPARATOR + SEPARATOR.join(facts)
+    return SEPARATOR.join([f"*{number}*", *facts])
 
 
 def state(summary: InvoiceSummary, locale: str | None) -> str:

@@ -8,6 +8,9 @@ from bot.domain.billing.facts import FactKind, FactSource
 from bot.views.blocks import date, given_name
 from bot.views.desk.wording import DATE
 
+Sentence = Callable[[ToldFact, str], str]
+"""Says a fact and when it happened, without its end."""
+
 STANDINGS: Final[Mapping[str, str]] = {
     "member": "a member of your company",
     "invited": "a member of your company who has not signed in yet",
@@ -28,7 +31,7 @@ _NEVER: Final = "something that this version has no words for"
 
 def fact_mrkdwn(fact: ToldFact) -> str:
     """Say what happened, when, how it became known, and from when on it counts if that is later."""
-    said = f"{_SENTENCES[fact.kind](fact)} {date(fact.happened_at, DATE)}{_SOURCES[fact.source]}"
+    said = f"{_SENTENCES[fact.kind](fact, date(fact.happened_at, DATE))}{_SOURCES[fact.source]}"
     return f"{said}. {_late(fact)}" if fact.was_late else f"{said}."
 
 
@@ -44,37 +47,45 @@ def _where(fact: ToldFact) -> str:
     return "a channel" if fact.slack_channel_id is None else f"<#{fact.slack_channel_id}>"
 
 
-def _joined(fact: ToldFact) -> str:
+def _joined(fact: ToldFact, when: str) -> str:
     inviter = fact.details.get("inviter")
-    by = f", invited by <@{inviter}>," if inviter else ""
-    return f"{_who(fact)} came into {_where(fact)}{by}"
+    by = f", invited by <@{inviter}>" if inviter else ""
+    return f"{_who(fact)} came into {_where(fact)} {when}{by}"
 
 
-def _triage_on(fact: ToldFact) -> str:
+def _triage_on(fact: ToldFact, when: str) -> str:
     queue = fact.details.get("queue")
     whose = f" of {given_name(queue)}" if queue else ""
-    return f"{_where(fact)} became the triage channel{whose}"
+    return f"{_where(fact)} became the triage channel{whose} {when}"
 
 
-def _known(fact: ToldFact) -> str:
+def _known(fact: ToldFact, when: str) -> str:
     reason = fact.details.get("reason") or fact.details.get("standing")
-    return f"{_who(fact)} is {STANDINGS.get(str(reason), _NEVER)}, as was known"
+    return f"Since {when} it is known that {_who(fact)} is {STANDINGS.get(str(reason), _NEVER)}"
 
 
-def _plain(said: str) -> Callable[[ToldFact], str]:
-    return lambda _: said
+def _plain(said: str) -> Sentence:
+    return lambda _, when: f"{said} {when}"
 
 
-_SENTENCES: Final[Mapping[FactKind, Callable[[ToldFact], str]]] = {
+def _of_person(said: str) -> Sentence:
+    return lambda fact, when: f"{_who(fact)} {said} {when}"
+
+
+def _of_channel(said: str) -> Sentence:
+    return lambda fact, when: f"{_where(fact)} {said} {when}"
+
+
+_SENTENCES: Final[Mapping[FactKind, Sentence]] = {
     FactKind.JOINED: _joined,
-    FactKind.LEFT: lambda fact: f"{_who(fact)} left {_where(fact)}",
+    FactKind.LEFT: lambda fact, when: f"{_who(fact)} left {_where(fact)} {when}",
     FactKind.TRIAGE_ON: _triage_on,
-    FactKind.TRIAGE_OFF: lambda fact: f"{_where(fact)} stopped being a triage channel",
-    FactKind.CHANNEL_FROZEN: lambda fact: f"{_where(fact)} was archived or lost Deskbell",
-    FactKind.CHANNEL_THAWED: lambda fact: f"{_where(fact)} came back",
+    FactKind.TRIAGE_OFF: _of_channel("stopped being a triage channel"),
+    FactKind.CHANNEL_FROZEN: _of_channel("was archived or lost Deskbell"),
+    FactKind.CHANNEL_THAWED: _of_channel("came back"),
     FactKind.PERSON_KNOWN: _known,
-    FactKind.OUTSIDER_CONFIRMED: lambda fact: f"{_who(fact)} was made an agent by an admin",
-    FactKind.OUTSIDER_REFUSED: lambda fact: f"{_who(fact)} was kept out by an admin",
+    FactKind.OUTSIDER_CONFIRMED: _of_person("was made an agent by an admin"),
+    FactKind.OUTSIDER_REFUSED: _of_person("was kept out by an admin"),
     FactKind.TERMS_CHANGED: _plain("The subscription was changed"),
     FactKind.PAYMENT_METHOD_SET: _plain("A way to pay was set"),
     FactKind.PAYMENT_METHOD_REMOVED: _plain("The way to pay was removed"),

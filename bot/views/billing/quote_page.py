@@ -7,7 +7,7 @@ from bot.domain.billing.quote_page import QuotePage
 from bot.domain.billing.quotes import Quote
 from bot.views import forms
 from bot.views.billing import quote_wording as wording
-from bot.views.billing.action_ids import BillingActionId
+from bot.views.billing.action_ids import BillingActionId, BillingCallbackId
 from bot.views.blocks import context, divider, line, plain, rich_text, section, sentence, words
 from bot.views.content import Block
 from bot.views.forms import View
@@ -29,7 +29,9 @@ def quote_page(page: QuotePage) -> View:
         context(plain(wording.gives(page.offer))),
         context(plain(wording.NOTHING_CHANGES)),
     ]
-    return forms.modal(wording.TITLE, blocks, close=wording.CLOSE)
+    return forms.modal(
+        wording.TITLE, blocks, close=wording.CLOSE, submit=wording.CALCULATE, callback_id=BillingCallbackId.QUOTE
+    )
 
 
 def _quote(quote: Quote, page: QuotePage) -> list[Block]:

@@ -13,6 +13,7 @@ from bot.views.money import written_money, written_percent
 
 TITLE: Final = "Quote"
 CLOSE: Final = "Close"
+CALCULATE: Final = "Calculate"
 SEATS: Final = "Seats"
 SEATS_HINT: Final = "One for each person in a triage channel. The amounts below follow what you type."
 PLAN: Final = "Plan"

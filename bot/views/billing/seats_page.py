@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.billing.seat_list import SeatEntry, SeatExplained, SeatsPage, SeatState
+from bot.domain.billing.seat_list import SeatEntry, SeatExplained, SeatReason, SeatsPage, SeatState
 from bot.views import forms
 from bot.views.billing import seats_wording as wording
 from bot.views.billing.action_ids import BillingActionId
@@ -65,8 +65,9 @@ def _row(entry: SeatEntry) -> Block:
         entry.person.slack_user_id,
         spoken=wording.why_aloud(entry.person.name),
     )
-    lines = [_first_line(entry), *_channels(entry), wording.reason(entry.state, entry.reason)]
-    return {**section(mrkdwn("\n".join(lines))), "accessory": why}
+    is_plain = entry.state is SeatState.SEAT and entry.reason is SeatReason.MEMBER
+    reason = [] if is_plain else [wording.reason(entry.state, entry.reason)]
+    return {**section(mrkdwn("\n".join([_first_line(entry), *_channels(entry), *reason]))), "accessory": why}
 
 
 def _first_line(entry: SeatEntry) -> str:
@@ -82,7 +83,9 @@ def _through(entry: SeatEntry) -> list[Block]:
 
 def _channels(entry: SeatEntry) -> Sequence[str]:
     shown = dict(list(entry.since.items())[:MOST_CHANNELS])
-    return [wording.through_mrkdwn({channel: date(at, DATE) for channel, at in shown.items()})] if shown else []
+    is_said = list(shown.values()) == [entry.opened_at]
+    dates = {channel: "" if is_said else date(at, DATE) for channel, at in shown.items()}
+    return [wording.through_mrkdwn(dates)] if dates else []
 
 
 def _queues(page: SeatsPage) -> list[Block]:

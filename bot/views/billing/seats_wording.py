@@ -93,8 +93,9 @@ def row_mrkdwn(slack_user_id: str, state: str) -> str:
 
 
 def through_mrkdwn(channels: Mapping[str, str]) -> str:
-    """Say which triage channels somebody is in, and since when; the dates are by channel."""
-    return SEPARATOR.join(f"<#{channel}> since {since}" for channel, since in channels.items())
+    """Say through which triage channels somebody counts; by channel, since when, empty where that was said already."""
+    named = (f"<#{channel}> since {since}" if since else f"<#{channel}>" for channel, since in channels.items())
+    return f"through {', '.join(named)}"
 
 
 def seat_since_mrkdwn(since: str) -> str:
@@ -123,13 +124,19 @@ def queue_line(queue: QueueSeats, locale: str | None) -> str:
     """Say what a queue has of the bill."""
     if queue.key == UNUSED:
         return f"{UNUSED_NAME}{_share(queue.share, locale)}"
-    shared = f", {queue.shared:,} of them shared with another queue" if queue.shared else ""
-    return f"{queue.name}: {_people(queue.people)}{shared}{_share(queue.share, locale)}"
+    return f"{queue.name}: {_people(queue.people)}{_shared(queue)}{_share(queue.share, locale)}"
 
 
 def more_facts(number: int) -> str:
     """Say how many facts are older than those shown."""
     return f"{number:,} older {'fact is' if number == 1 else 'facts are'} in the ledger."
+
+
+def _shared(queue: QueueSeats) -> str:
+    if queue.shared == 0:
+        return ""
+    which = "" if queue.shared == queue.people else f"{queue.shared:,} of them "
+    return f", {which}shared with another queue"
 
 
 def _share(share: Money | None, locale: str | None) -> str:
