@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.domain.billing.happenings import InvoiceGivenUp, InvoiceIssued, InvoicePaid, LedgerFolded
+from bot.domain.billing.happenings import InvoiceGivenUp, InvoiceIssued, InvoicePaid, LedgerFolded, StandingChanged
 from bot.domain.billing.issuers import Issuer
 from bot.domain.desk.happenings import (
     AdmissionDecided,
@@ -47,6 +47,7 @@ from bot.services.billing import (
     sending,
     standings,
     suspensions,
+    trials,
 )
 from bot.services.billing.billing_links import BillingPages, with_pages
 from bot.services.desk import (
@@ -126,6 +127,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(ChannelSeen, memberships.follow_channel),
     Subscription(ConnectionChanged, memberships.follow_connection),
     Subscription(LedgerFolded, plan_limits.follow_folding),
+    Subscription(StandingChanged, trials.follow_standing),
     Subscription(InvoiceIssued, sending.send_issued),
     Subscription(InvoiceIssued, payments.follow_issued),
     Subscription(InvoicePaid, suspensions.follow_settled),

@@ -14,7 +14,7 @@ from bot.domain.desk.instants import Clock, system_clock
 from bot.gateways.database import Sessions
 from bot.services.billing import fresh_reads
 from scheduler.job import Job
-from scheduler.jobs.billing import closing, collecting, reading
+from scheduler.jobs.billing import closing, collecting, reading, trials
 from scheduler.jobs.desk import following_up, reconciliation, upkeep, words
 from scheduler.jobs.desk.reconciliation import ReadingPace
 from scheduler.leadership import Leadership
@@ -63,6 +63,7 @@ def billing_jobs(sessions: Sessions, clock: Clock) -> list[Job]:
         Job("close_ledgers", timedelta(seconds=10), partial(closing.close_ledgers, sessions, clock)),
         Job("read_before_rolls", fresh_reads.AHEAD, partial(reading.read_before_rolls, sessions, clock)),
         Job("collect_unpaid", timedelta(minutes=1), partial(collecting.collect_unpaid, sessions, clock)),
+        Job("remind_of_trials", timedelta(minutes=10), partial(trials.remind_of_trials, sessions, clock)),
         Job("audit_ledgers", timedelta(days=1), partial(closing.audit_ledgers, sessions, clock)),
     ]
 

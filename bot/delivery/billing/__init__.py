@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.delivery.billing import differences, documents, held_people, payment_notices, payments
+from bot.delivery.billing import differences, documents, held_people, payment_notices, payments, subscription_notices
 from bot.delivery.kinds import Deliverer
 from bot.gateways.mail_port import MailPort
 from bot.gateways.payments import ManualPayments, PaymentPorts
@@ -22,6 +22,7 @@ def billing_deliverers(mail: MailPort | None = None, ports: PaymentPorts = BY_HA
         *documents.deliverers(mail),
         differences.deliverer(),
         held_people.deliverer(),
-        payments.deliverer(ports),
+        subscription_notices.deliverer(),
+        *payments.deliverers(ports),
         *payment_notices.deliverers(mail),
     )

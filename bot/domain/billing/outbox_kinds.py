@@ -10,6 +10,8 @@ class BillingOutboxKind(StrEnum):
     MAIL_DOCUMENT = "email.send_invoice"  # subject: invoice; payload: {"address"}
     ASK_ABOUT_PERSON = "slack.ask_about_person"  # subject: an admin; a DM with buttons; payload: {"person_id"}
     TELL_DIFFERENCE = "slack.tell_difference"  # subject: an admin; a DM; payload: {"what", "reference"}
+    TELL_OF_SUBSCRIPTION = "slack.tell_of_subscription"  # subject: person; a DM; payload: {"news", "at", …}
     COLLECT_PAYMENT = "payment.collect"  # subject: attempt; asks a provider, or what came of it
+    READ_METHOD = "payment.read_method"  # subject: account; asks a provider how somebody pays
     TELL_OF_PAYMENT = "slack.tell_of_payment"  # subject: person; a DM; payload: {"said", "attempt_id", "invoice_id"}
     MAIL_OF_PAYMENT = "email.tell_of_payment"  # subject: invoice; payload: {"said", "address", …}
