@@ -1,5 +1,6 @@
 """The subscription's page in `/desk settings`, and its buttons."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -25,9 +26,12 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
     _register_decisions(app, sessions, clock, slack)
 
 
-def page_for(session: Session, actor: Person, clock: Clock) -> View:
-    """Return the subscription's page as an admin or a billing contact sees it. Raises: BillingReadersOnly."""
-    return subscription_page(terms.load_facts(session, reader=actor, now=clock()), actor.locale)
+def page_for(session: Session, actor: Person, clock: Clock, done: Sequence[str] = ()) -> View:
+    """Return the subscription's page as an admin or a billing contact sees it, with what was just done in sentences.
+
+    Raises: BillingReadersOnly.
+    """
+    return subscription_page(terms.load_facts(session, reader=actor, now=clock()), actor.locale, done)
 
 
 def _register_pages(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> None:
@@ -70,8 +74,8 @@ def _register_decisions(app: App, sessions: Sessions, clock: Clock, slack: Slack
     def take_back(ack: Ack, body: dict[str, Any]) -> None:
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            terms.take_back(session, actor=actor, now=clock())
-            view = page_for(session, actor, clock)
+            done = terms.take_back(session, actor=actor, now=clock())
+            view = page_for(session, actor, clock, done)
         modals.redraw(body["view"]["id"], view, slack)
         ack()
 

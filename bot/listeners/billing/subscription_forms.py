@@ -61,8 +61,8 @@ def register(app: App, sessions: Sessions, clock: Clock, slack: SlackPort) -> No
         wanted = _confirmed(view["private_metadata"])
         with deliveries.first(sessions, body, now=clock()) as session:
             actor = payloads.get_actor(session, body, now=clock())
-            terms.change_terms(session, actor.workspace_id, wanted, actor=actor, now=clock())
-            behind = page_for(session, actor, clock)
+            done = terms.change_terms(session, actor.workspace_id, wanted, actor=actor, now=clock())
+            behind = page_for(session, actor, clock, done)
         modals.redraw(view["previous_view_id"], behind, slack)
         ack()
 
@@ -165,7 +165,10 @@ def _checked(preview: Callable[[], TermsPreview]) -> TermsPreview:
     try:
         return preview()
     except TermsRefused as refusal:
-        worded = {str(FIELDS[each.field]): f"{each.reason[:1].upper()}{each.reason[1:]}. {each.remedy}." for each in refusal.problems}
+        worded = {
+            str(FIELDS[each.field]): f"{each.reason[:1].upper()}{each.reason[1:]}. {each.remedy}."
+            for each in refusal.problems
+        }
         raise FieldsRefused(worded) from refusal
 
 

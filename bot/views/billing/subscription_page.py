@@ -1,6 +1,6 @@
 """The page of the subscription in `/desk settings`: what it is, what follows, and what can be done about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -13,7 +13,7 @@ from bot.domain.desk.setting_facts import HubEntry
 from bot.views import forms
 from bot.views.billing import subscription_wording as wording
 from bot.views.billing.action_ids import BillingActionId
-from bot.views.blocks import actions, bullets, button, rich_text, sentence, words
+from bot.views.blocks import actions, bullets, button, divider, rich_text, sentence, words
 from bot.views.content import Block
 from bot.views.forms import View
 from bot.views.money import written_money
@@ -25,14 +25,16 @@ HUB_ENTRY: Final = HubEntry(wording.TITLE, wording.ABOUT, BillingActionId.OPEN_S
 """What leads to the page from the settings' hub."""
 
 
-def subscription_page(facts: SubscriptionFacts, locale: str | None = None) -> View:
+def subscription_page(facts: SubscriptionFacts, locale: str | None = None, done: Sequence[str] = ()) -> View:
     """Draw the subscription, with buttons for those who may change it.
 
     Args:
         facts: as of now.
         locale: in which amounts are written, as Slack names it.
+        done: what was just changed, in sentences.
     """
-    blocks = [rich_text(bullets(list(_facts(facts, locale)))), *_notes(facts, locale)]
+    blocks = [rich_text(bullets([[words(each)] for each in done])), divider()] if done else []
+    blocks += [rich_text(bullets(list(_facts(facts, locale)))), *_notes(facts, locale)]
     blocks += _buttons(facts) if facts.may_change else [sentence(wording.NOBODY_CHANGES)]
     return forms.modal(wording.TITLE, blocks, close=wording.BACK)
 

@@ -106,6 +106,13 @@ def test_a_page_says_what_holds_what_follows_and_what_is_missing() -> None:
     assert "and the desk can be worked again at once." in said
 
 
+def test_a_page_says_what_was_just_done() -> None:
+    page = subscription_page(ACTIVE, done=["Plan: Team from now on (it was Professional)."])
+
+    assert "Plan: Team from now on" in words_of(page)
+    assert problems_of_view(page) == []
+
+
 @pytest.mark.parametrize("terms", [Terms(), TEAM, replace(TEAM, plan=Plan.ENTERPRISE, seat_price_minor=1999)])
 def test_a_form_is_read_as_it_was_drawn(terms: Terms) -> None:
     view = terms_form(terms)
