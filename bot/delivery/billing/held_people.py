@@ -25,7 +25,7 @@ def deliverer() -> Deliverer:
 def prepare_question(session: Session, row: Row, *, now: datetime) -> Step:
     """Ask an admin about somebody, with what their seat costs at this moment."""
     admin, person = session.get_one(Person, row.subject_id), session.get_one(Person, row.payload["person_id"])
-    if not admin.is_desk_admin or admin.is_deactivated:
+    if not people.is_admin(admin):
         return Drop("no admin any more")
     if person.admission is not Admission.WAITING:
         return Drop(DECIDED)

@@ -22,10 +22,10 @@ def take_steps(session: Session, workspace_id: int, *, now: datetime) -> int:
     """
     for attempt in attempts.list_unsettled(session, workspace_id):
         attempts.send(session, attempt)
-    due = list(_due(session, workspace_id, now=now))
-    if not due:
+    if not any(_due(session, workspace_id, now=now)):
         return 0
     subscription = subscriptions.lock(session, workspace_id, now=now)
+    due = list(_due(session, workspace_id, now=now))  # as it is now that nobody else takes a step
     collect = ledgers.load(session, workspace_id, at=now).terms.collect
     if collect is Collect.NONE:
         return 0

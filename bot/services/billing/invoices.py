@@ -165,7 +165,7 @@ def _become(
     *,
     now: datetime,
 ) -> None:
-    session.get_one(Invoice, invoice.id, with_for_update=True)  # one decision at a time
+    session.get_one(Invoice, invoice.id, with_for_update={"key_share": True})  # one decision at a time
     present = state_of(session, invoice)
     if present is state or present not in OPEN:
         raise InvoiceAlreadySettled(invoice.number, present)

@@ -26,7 +26,7 @@ def suspend(session: Session, subscription: Subscription, invoice: Invoice, *, n
         invoice: what was asked for often enough.
         now: the desk's time.
     """
-    session.get_one(Invoice, invoice.id, with_for_update=True)  # nobody marks it as paid meanwhile
+    session.get_one(Invoice, invoice.id, with_for_update={"key_share": True})  # nobody marks it as paid meanwhile
     if invoices.state_of(session, invoice) not in invoices.OPEN:
         return False
     subscriptions.lock(session, subscription.workspace_id, now=now)

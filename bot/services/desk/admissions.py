@@ -52,7 +52,7 @@ def decide(session: Session, person_id: int, admission: Admission, *, actor: Per
     """
     plan_limits.require_admin(session, actor)
     held = select(Person).where(Person.workspace_id == actor.workspace_id, Person.id == person_id)
-    person = session.scalar(held.with_for_update().execution_options(populate_existing=True))
+    person = session.scalar(held.with_for_update(key_share=True).execution_options(populate_existing=True))
     if person is None:
         raise NotFound("I do not know that person any more.")
     name = people.facts_of(person).name

@@ -44,11 +44,11 @@ def make_triage(
     """
     plan_limits.require_admin(session, actor)
     workspace = session.get_one(Workspace, actor.workspace_id)
-    channel = channels.record_channel(session, workspace, profile, now=now)
     lines, queue = [], queues.find_queue(session, workspace.id, chosen.key)
-    if queue is None:
+    if queue is None:  # before the channel: whoever holds both holds the workspace first
         queue = queues.create_queue(session, workspace, chosen.key, name=chosen.name, actor=actor, now=now)
         lines.append(f"There is a new queue, {queue.key}.")
+    channel = channels.record_channel(session, workspace, profile, now=now)
     became = channels.become_triage(session, channel, queue, actor=actor, slack_user_ids=slack_user_ids, now=now)
     return lines + became
 

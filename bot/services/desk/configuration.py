@@ -49,7 +49,7 @@ def apply_file(
         DeskFileRefused: a change cannot be made, as removing a queue that has tickets, or anything but what other wings
             add while the desk is read-only.
     """
-    session.refresh(workspace, with_for_update=True)  # one configuration at a time
+    session.refresh(workspace, with_for_update={"key_share": True})  # one at a time; nobody else waits for it
     channels.hold_all(session, workspace.id)
     application = DeskApplication(session, workspace, resolved, now)
     for step in BEFORE_QUEUES:

@@ -93,7 +93,7 @@ def receive_user_change(
 
 def record_profile(session: Session, person_id: int, profile: Profile, *, now: datetime) -> Person:
     """Bring a person up to date with their profile as Slack told it."""
-    person = session.get_one(Person, person_id, with_for_update=True)
+    person = session.get_one(Person, person_id, with_for_update={"key_share": True})
     workspace = session.get_one(Workspace, person.workspace_id)
     before, was_deactivated = _what_matters(person), person.is_deactivated
     person.slack_team_id = profile.slack_team_id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import BeyondPlan, DeskReadOnly, QueueReadOnly
 from bot.services.desk import people
-from models.desk import Person, PlanLimits, Queue, Ticket
+from models.desk import Person, PlanLimits, Queue, Ticket, Workspace
 
 Ranked = TypeVar("Ranked")
 
@@ -62,9 +62,11 @@ def rank_queue_keys(session: Session, workspace_id: int) -> list[str]:
 
 def require_room_for_queue(session: Session, workspace_id: int) -> None:
     """Raise BeyondPlan when the plan gives no further queue. Two who ask at once are answered one after the other."""
-    limits = session.get(PlanLimits, workspace_id, with_for_update=True, populate_existing=True)
+    limits = find_limits(session, workspace_id)
     if limits is None or limits.most_queues is None:
         return
+    held = select(Workspace.id).where(Workspace.id == workspace_id)  # not the limits: who writes them holds the ledger
+    session.execute(held.with_for_update(key_share=True))
     count = session.scalars(select(func.count(Queue.id)).where(Queue.workspace_id == workspace_id)).one()
     if count >= limits.most_queues:
         raise BeyondPlan(f"The {limits.plan_name} plan gives {_worded(limits.most_queues)}, and you have {count}")
