@@ -17,7 +17,7 @@ from bot.domain.desk.instants import ON_TIME, DeskClock
 from bot.errors import StartRefused
 from bot.gateways.database import Sessions, create_database_engine, create_sessions, migrate
 from bot.gateways.embedded_postgres import EmbeddedPostgres
-from bot.gateways.payments import ManualPayments, PaymentPort, PaymentPorts
+from bot.gateways.payments import BY_HAND, PaymentPort, PaymentPorts
 from bot.gateways.slack import TIMEOUT, SlackClient
 from bot.gateways.smtp_mail import SmtpMail
 from bot.gateways.stripe_payments import StripePayments
@@ -176,7 +176,7 @@ def payment_ports(settings: Settings) -> PaymentPorts:
     Raises:
         StartRefused: the key is set, and Stripe's library is not installed.
     """
-    ports: dict[str, PaymentPort] = {ManualPayments.provider: ManualPayments()}
+    ports: dict[str, PaymentPort] = {**BY_HAND}
     key, webhook_secret = settings.stripe_secret_key, settings.stripe_webhook_secret
     if key is not None:
         ports[StripePayments.provider] = StripePayments(

@@ -94,6 +94,7 @@ def run_web(settings: Settings, server: WebServer, *, watches_parent: bool, cloc
         StartRefused: as `serve`.
     """
     settings.require_signing_secret()
+    payment_ports(settings)  # a missing library refuses the start here, not in each process
     if watches_parent:
         end_with_parent(grace_seconds=server.grace_seconds + 5)
     with database_url(settings):  # keeps the embedded one while worker processes come and go
@@ -269,4 +270,5 @@ def _open_web_app(settings: Settings, server: WebServer, clock: DeskClock) -> It
             slack_client(settings, timeout=WAITING),
             signing_secret=settings.require_signing_secret(),
             collectors=[OutboxCollector(database.sessions)],
+            payments=payment_ports(settings),
         )

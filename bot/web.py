@@ -1,4 +1,4 @@
-"""The web role: Slack's requests, tickets' own addresses, health and metrics, as one WSGI application."""
+"""The web role as one WSGI application: Slack's requests, addresses of tickets, the bill's pages, health, metrics."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,10 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 
 from bot.app import create_bolt_app
+from bot.billing_pages import serve_billing_pages
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
+from bot.gateways.payments import BY_HAND, PaymentPorts
 from bot.gateways.slack_port import SlackPort
 from bot.health import Figures, check_database, serve_health, serve_metrics
 from bot.ingress import MOST_BYTES, SlackIngress
@@ -24,12 +26,14 @@ def create_app(
     *,
     signing_secret: str,
     collectors: Sequence[Collector] = (),
+    payments: PaymentPorts = BY_HAND,
 ) -> Flask:
     """Return the application that gunicorn serves.
 
     Args:
         slack: for what somebody waits for; answers within a second or fails.
         collectors: more figures for `/metrics`, such as the outbox's depth and age.
+        payments: the ways to collect, for the pages of the bill.
     """
     figures = Figures(collectors)
     bolt_app = create_bolt_app(sessions, clock, slack, signing_secret=signing_secret, count=figures.count_outcome)
@@ -39,6 +43,7 @@ def create_app(
     serve_health(app, check_database(engine))
     serve_metrics(app, figures)
     serve_ticket_links(app)
+    serve_billing_pages(app, sessions, clock, payments)
     return app
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from bot.delivery.attempt import Office, Rules
-from bot.delivery.billing import BY_HAND, billing_deliverers
+from bot.delivery.billing import billing_deliverers
 from bot.delivery.desk import desk_deliverers
 from bot.delivery.desk.cards import CardPart
 from bot.delivery.desk.reconciliation import SETTLE, reconciliation_deliverers
@@ -17,7 +17,7 @@ from bot.delivery.worker import Tempo, Worker
 from bot.domain.desk.instants import Clock
 from bot.gateways.database import Sessions
 from bot.gateways.mail_port import MailPort
-from bot.gateways.payments import PaymentPorts
+from bot.gateways.payments import BY_HAND, PaymentPorts
 from bot.gateways.slack_port import SlackPort
 
 

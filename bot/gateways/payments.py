@@ -200,3 +200,7 @@ class ManualPayments:
         """Refuse: nobody has anything to tell. Raises: PermanentFailure."""
         del raw_body, signature
         raise PermanentFailure(BAD_SIGNATURE)
+
+
+BY_HAND: Final[PaymentPorts] = {ManualPayments.provider: ManualPayments()}
+"""The way to collect that there always is."""

@@ -45,6 +45,7 @@ class FakePayments:
         made: every payment by the provider's id of it, as it is now.
         keys: which payment an idempotency key stands for; `forget_keys` lets them expire.
         asked: the keys of all that reached the provider, again and again.
+        is_silent: no page of the provider's opens.
     """
 
     provider: ClassVar[str] = "stripe"
@@ -56,6 +57,7 @@ class FakePayments:
     methods: dict[str, PaymentMethod] = field(default_factory=dict)
     refunds: dict[str, RefundRequest] = field(default_factory=dict)
     setups: list[str] = field(default_factory=list)
+    is_silent: bool = False
 
     def ensure_customer(self, customer: Customer) -> str:
         """Make a customer known once."""
@@ -65,6 +67,8 @@ class FakePayments:
     def setup_session(self, customer_reference: str, *, done_url: str, back_url: str) -> str:
         """Open a page that nobody looks at."""
         del back_url
+        if self.is_silent:
+            raise TransientFailure("timeout", in_doubt=True)
         self.setups.append(done_url)
         return f"https://pay.example/setup/{customer_reference}"
 

@@ -1,14 +1,9 @@
 """The billing wing's deliverers: one for each kind of row it writes."""
 
-from typing import Final
-
 from bot.delivery.billing import differences, documents, held_people, payment_notices, payments, subscription_notices
 from bot.delivery.kinds import Deliverer
 from bot.gateways.mail_port import MailPort
-from bot.gateways.payments import ManualPayments, PaymentPorts
-
-BY_HAND: Final[PaymentPorts] = {ManualPayments.provider: ManualPayments()}
-"""The way to collect that there always is."""
+from bot.gateways.payments import BY_HAND, PaymentPorts
 
 
 def billing_deliverers(mail: MailPort | None = None, ports: PaymentPorts = BY_HAND) -> tuple[Deliverer, ...]:

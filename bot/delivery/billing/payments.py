@@ -1,4 +1,4 @@
-"""Delivers what providers are asked: to collect, once for each attempt, and what came of it when nobody knows."""
+"""Delivers what providers are asked: to collect, once for each attempt, what came of it, and how somebody pays."""
 
 from datetime import datetime
 
@@ -8,20 +8,26 @@ from bot.delivery.kinds import Call, Deliverer, Drop, Park, Step
 from bot.delivery.leases import Row
 from bot.domain.billing.outbox_kinds import BillingOutboxKind
 from bot.errors import PermanentFailure
-from bot.gateways.payments import Charge, ChargeState, PaymentPort, PaymentPorts
+from bot.gateways.payments import Charge, ChargeState, PaymentMethod, PaymentPort, PaymentPorts
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import attempts, payments
+from bot.services.billing import attempts, payment_accounts, payments
 from bot.services.billing.payments import Errand
 from models.billing import PaymentAttempt, PaymentResult
 
 
-def deliverer(ports: PaymentPorts) -> Deliverer:
-    """Return the deliverer of this module. `ports` are the ways to collect."""
+def deliverers(ports: PaymentPorts) -> tuple[Deliverer, ...]:
+    """Return the deliverers of this module. `ports` are the ways to collect."""
 
     def prepare(session: Session, row: Row, *, now: datetime) -> Step:
         return prepare_collection(session, row, ports, now=now)
 
-    return Deliverer(BillingOutboxKind.COLLECT_PAYMENT, prepare)
+    def prepare_read(session: Session, row: Row, *, now: datetime) -> Step:
+        return prepare_reading(session, row, ports, now=now)
+
+    return (
+        Deliverer(BillingOutboxKind.COLLECT_PAYMENT, prepare),
+        Deliverer(BillingOutboxKind.READ_METHOD, prepare_read),
+    )
 
 
 def prepare_collection(session: Session, row: Row, ports: PaymentPorts, *, now: datetime) -> Step:
@@ -37,6 +43,21 @@ def prepare_collection(session: Session, row: Row, ports: PaymentPorts, *, now: 
     if errand is None:
         return Drop("it has ended")
     return _step(port, earlier or attempt, errand, then_again=earlier is not None, now=now)
+
+
+def prepare_reading(session: Session, row: Row, ports: PaymentPorts, *, now: datetime) -> Step:
+    """Ask a provider how somebody pays, and keep it."""
+    account = payment_accounts.get_account(session, row.workspace_id, row.subject_id)
+    port = ports.get(account.provider)
+    if port is None:
+        return Park(f"nothing collects through {account.provider}: its key is not set")
+    workspace_id, account_id, reference, asked = row.workspace_id, row.subject_id, account.customer_reference, port
+
+    def record(session: Session, method: PaymentMethod | None) -> None:
+        account = payment_accounts.get_account(session, workspace_id, account_id)
+        payment_accounts.keep_method(session, account, method, now=now)
+
+    return Call(lambda _slack: asked.find_method(reference), record)
 
 
 def _is_on_its_way(session: Session, attempt: PaymentAttempt) -> bool:

@@ -29,6 +29,14 @@ def find_by_customer(session: Session, provider: str, customer_reference: str) -
     return session.scalar(account)
 
 
+def get_account(session: Session, workspace_id: int, account_id: int | None) -> PaymentAccount:
+    """Return the account a row speaks of."""
+    account = session.get_one(PaymentAccount, account_id)
+    if account.workspace_id != workspace_id:
+        raise LookupError("an account of another workspace")
+    return account
+
+
 def customer_of(session: Session, subscription: Subscription, terms: Terms) -> Customer:
     """Return who pays, as a provider is to know them."""
     workspace = session.get_one(Workspace, subscription.workspace_id)
