@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.billing.happenings import InvoiceGivenUp, InvoicePaid
 from bot.domain.desk.happenings import Happening
-from bot.services.billing import contacts, invoices
+from bot.services.billing import contacts, invoices, papers
 from bot.services.billing.contacts import BillingReadersOnly
 from bot.services.billing.invoices import AmountDiffers, InvoiceAlreadySettled, NothingToPay
 from bot.services.desk.happenings import Subscription, with_subscriptions
@@ -97,6 +97,26 @@ def test_documents_are_listed_newest_first_page_by_page(bill: Bill) -> None:
     assert [each.number for each in (*first, *rest)] == ["CN-2026-0001", "INV-2026-0002", "INV-2026-0001"]
     assert (rest[0].state, rest[0].due_on) == (InvoiceState.PAID, date(2026, 1, 15))
     assert [each.number for each in invoices.list_unpaid(bill.session, bill.workspace_id)] == ["INV-2026-0002"]
+
+
+def test_what_comes_next_is_a_draft_without_a_number(bill: Bill) -> None:
+    draft = papers.draft_paper(bill.session, bill.workspace_id, now=on(2, 10), language="de")
+
+    assert draft is not None
+    assert (draft.number, draft.language, draft.issued_on, draft.total_minor) == (None, "de", date(2026, 3, 1), 2500)
+    assert draft.carried_minor == -2500
+    assert [number for number, _ in bill.documents()] == ["INV-2026-0001", "INV-2026-0002", "CN-2026-0001"]
+
+
+def test_a_document_shows_names_as_they_were(bill: Bill, desk: Desk) -> None:
+    bill.joins(desk.ada.slack_user_id, on(2, 10))
+    bill.joins("U9", on(2, 10))
+    bill.close(on(2, 11))
+    desk.ada.display_name = "Ada Married"
+
+    shown = papers.load_paper(bill.session, invoice(bill, "INV-2026-0003"))
+
+    assert [each.person for each in shown.lines] == ["Ada", None]
 
 
 def test_another_workspace_s_documents_do_not_exist(bill: Bill) -> None:
