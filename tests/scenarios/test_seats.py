@@ -159,3 +159,17 @@ def test_an_outsider_is_held_until_an_admin_makes_them_an_agent(it_desk: Desk) -
     ada.click(asked, BillingActionId.ADMIT_PERSON)
     it_desk.settle()
     assert "was decided already" in ada.ephemerals()[-1].text
+
+
+def test_a_channel_that_is_archived_and_an_app_that_is_uninstalled_leave_the_seats_as_they_were(it_desk: Desk) -> None:
+    admin = it_desk.sandbox.admin
+    admin.archive("it-triage")
+    it_desk.settle()
+    admin.uninstall()
+    it_desk.sandbox.wait_idle()
+
+    told = select(LedgerFact.kind).where(LedgerFact.source.in_(["snapshot", "system"])).order_by(LedgerFact.seq)
+    with it_desk.sessions.begin() as session:
+        kinds = list(session.scalars(told))
+    assert kinds[-2:] == [FactKind.CHANNEL_FROZEN, FactKind.DISCONNECTED]
+    assert (seats(it_desk), ledger_of(it_desk).is_connected) == (STAFF, False)

@@ -46,7 +46,7 @@ def follow_role(session: Session, happening: ChannelRoleChanged, *, now: datetim
     """Record that a channel became a triage channel, with everybody in it, or is one no longer."""
     channel = happening.channel
     is_triage = channel.role is ChannelRole.TRIAGE
-    subscription = subscriptions.find(session, channel.workspace_id)
+    subscription = _hold(session, channel.workspace_id)
     if not is_triage and (subscription is None or not _is_on(session, subscription, channel)):
         return
     subscription = subscription or subscriptions.get(session, channel.workspace_id, now=now)
@@ -61,7 +61,7 @@ def follow_role(session: Session, happening: ChannelRoleChanged, *, now: datetim
 def follow_channel(session: Session, happening: ChannelSeen, *, now: datetime) -> None:
     """Freeze the seats of a channel that is archived or lost the bot, and thaw them when it is back."""
     channel = happening.channel
-    subscription = subscriptions.find(session, channel.workspace_id)
+    subscription = _hold(session, channel.workspace_id)
     if subscription is None:
         return
     newest = _newest(session, subscription, channel, FactKind.CHANNEL_FROZEN, FactKind.CHANNEL_THAWED)
@@ -74,7 +74,7 @@ def follow_channel(session: Session, happening: ChannelSeen, *, now: datetime) -
 
 def follow_connection(session: Session, happening: ConnectionChanged, *, now: datetime) -> None:
     """Leave all seats as they are while Slack tells nothing; count again from when it does."""
-    subscription = subscriptions.find(session, happening.workspace.id)
+    subscription = _hold(session, happening.workspace.id)
     if subscription is None:
         return
     newest = _newest(session, subscription, None, FactKind.CONNECTED, FactKind.DISCONNECTED)
@@ -84,6 +84,14 @@ def follow_connection(session: Session, happening: ConnectionChanged, *, now: da
         if happening.is_connected:
             members.ask_about_all(session, happening.workspace.id)
             pauses.tell_admins(session, happening.workspace.id, PersonNotice.CONNECTED_AGAIN, {})
+
+
+def _hold(session: Session, workspace_id: int) -> Subscription | None:
+    """Return a workspace's subscription, held, so that what was recorded last stays so; None where there is none."""
+    subscription = subscriptions.find(session, workspace_id)
+    if subscription is not None:
+        facts.hold(session, subscription)
+    return subscription
 
 
 def _take_in(
