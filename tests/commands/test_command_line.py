@@ -18,7 +18,7 @@ def test_every_command_of_the_page_is_there() -> None:
     groups = {group.name for group in cli.registered_groups}
 
     assert commands == {"serve", "web", "socket-mode", "worker", "migrate", "demo", "doctor", "manifest"}
-    assert groups == {"config", "simulate", "stuck"}
+    assert groups == {"billing", "config", "simulate", "stuck"}
 
 
 @pytest.mark.parametrize("transport", list(Transport))
