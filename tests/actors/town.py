@@ -1,16 +1,18 @@
 """A desk with everybody who might try something, and the app that answers them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
-from sqlalchemy import Select, Table, Text, cast, func, literal, select, union_all
+from sqlalchemy import Connection, Engine, Select, Table, Text, cast, event, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.app import create_bolt_app
+from bot.composition import wire
 from bot.domain.desk.incoming import Words
 from bot.domain.desk.snoozes import Snooze
 from bot.gateways.database import Sessions
@@ -61,6 +63,9 @@ UNWATCHED: Final = frozenset(
 )
 """Tables that are about deliveries, not about what the desk is."""
 
+READING: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+"""How statements begin that change no table."""
+
 WATCHED_OF_PERSON: Final = ("id", "is_desk_admin", "slack_team_id", "is_outsider")
 
 
@@ -79,16 +84,38 @@ DIGESTS: Final = union_all(
 
 @dataclass
 class Town:
-    """The desk, who is there by what they are, and what the app said: `counted` has refusals and failures."""
+    """The desk, who is there by what they are, and what the app said: `counted` has refusals and failures.
 
+    It stands in one transaction, so that whatever was done can be undone.
+    """
+
+    connection: Connection
     sessions: Sessions
     slack: RecordedSlack
     app: App
     counted: list[str]
     desk: Desk
     people: Mapping[str, tuple[str, str]]
-    hr_id: int = 0
-    tickets: int = field(default=0)
+    hr_id: int
+    ticket: Ticket
+    known: dict[str, str] | None = field(default=None)
+    """The state, unless something may have been written since it was read."""
+
+    def __post_init__(self) -> None:
+        event.listen(self.connection, "before_cursor_execute", self._notice)
+
+    def _notice(self, _connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.lstrip().startswith(READING):
+            self.known = None
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Undo, at the end of the block, what is done in it."""
+        known = self.known
+        with self.connection.begin_nested() as savepoint:
+            yield
+            savepoint.rollback()
+        self.known = known
 
     def dispatch(self, body: Mapping[str, Any]) -> list[str]:
         """Have the app handle a payload; return what it counted: nothing, `refused`, `failed` or `unhandled`."""
@@ -96,24 +123,6 @@ class Town:
         response = self.app.dispatch(BoltRequest(body=dict(body), mode="socket_mode"))
         assert response.status == 200, (response.status, response.body)
         return list(self.counted)
-
-    def open_ticket(self) -> Ticket:
-        """Open a ticket of Rosa's with a follower, a snooze, a link and a second message, and return it."""
-        self.tickets += 10
-        with self.sessions.begin() as session:
-            ticket = make_ticket(session, self.desk, seconds=self.tickets)
-            other = make_ticket(session, self.desk, seconds=self.tickets + 1)
-            event = posted("One more thing", seconds=self.tickets + 2, thread_ts=ts_at(self.tickets))
-            workspace = session.merge(self.desk.workspace)
-            conversations.receive_message(session, workspace, event, late=False, now=NOON)
-            agent = session.get_one(Person, self.desk.ada.id)
-            links.link_tickets(session, ticket.id, other.key, actor=agent, now=NOON)
-            snoozing.snooze_ticket(session, ticket.id, Snooze(None, wakes_on_reply=True), actor=agent, now=NOON)
-            follower = session.scalars(select(Person).where(Person.slack_user_id == "U0FAY")).one()
-            session.add(
-                Follower(workspace_id=ticket.workspace_id, ticket_id=ticket.id, person_id=follower.id, followed_at=NOON)
-            )
-        return ticket
 
     def hold_reply(self, ticket: Ticket) -> int:
         """Have Ben write a reply that waits before it leaves; return its id."""
@@ -125,11 +134,22 @@ class Town:
 
     def state(self) -> dict[str, str]:
         """Return a digest of each table that says what the desk is, so that two moments can be compared."""
-        with self.sessions() as session:
-            return {row[0]: row[1] for row in session.execute(DIGESTS)}
+        if self.known is None:
+            with self.sessions() as session:
+                self.known = {row[0]: row[1] for row in session.execute(DIGESTS)}
+        return self.known
 
 
-def build_town(sessions: Sessions) -> Town:
+@contextmanager
+def a_town(engine: Engine) -> Iterator[Town]:
+    """Yield a town in a transaction that is rolled back in the end."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        yield _build(connection, wire(sessions))
+        transaction.rollback()
+
+
+def _build(connection: Connection, sessions: Sessions) -> Town:
     """Add the desk and everybody, and build the app on an empty, recorded Slack."""
     with sessions.begin() as session:
         desk = make_desk(session)
@@ -151,9 +171,24 @@ def build_town(sessions: Sessions) -> Town:
         make_triage_channel(session, hr, people[OTHER_AGENT])
         teams = {role: "T0OTHER" if role == ELSEWHERE else "T0ACME" for role in people}
         known = {role: (teams[role], person.slack_user_id) for role, person in people.items()}
+        ticket = _open_ticket(session, desk)
     slack, counted = _slack(), list[str]()
     app = create_bolt_app(sessions, lambda: NOON, slack, signing_secret=None, count=counted.append)
-    return Town(sessions, slack, app, counted, desk, known, hr.id)
+    return Town(connection, sessions, slack, app, counted, desk, known, hr.id, ticket)
+
+
+def _open_ticket(session: Session, desk: Desk) -> Ticket:
+    """Open a ticket of Rosa's with a follower, a snooze, a link and a second message, and return it."""
+    ticket, other = make_ticket(session, desk, seconds=10), make_ticket(session, desk, seconds=11)
+    more = posted("One more thing", seconds=12, thread_ts=ts_at(10))
+    conversations.receive_message(session, desk.workspace, more, late=False, now=NOON)
+    links.link_tickets(session, ticket.id, other.key, actor=desk.ada, now=NOON)
+    snoozing.snooze_ticket(session, ticket.id, Snooze(None, wakes_on_reply=True), actor=desk.ada, now=NOON)
+    follower = session.scalars(select(Person).where(Person.slack_user_id == "U0FAY")).one()
+    session.add(
+        Follower(workspace_id=ticket.workspace_id, ticket_id=ticket.id, person_id=follower.id, followed_at=NOON)
+    )
+    return ticket
 
 
 def _agent_elsewhere(session: Session) -> Person:
