@@ -1,6 +1,7 @@
 """Turning a channel off, and on again as it was."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -26,7 +27,10 @@ def requests(session: Session, desk: Desk) -> Channel:
 def triage(session: Session, desk: Desk) -> Channel:
     """The triage channel of another queue, HR; ada is an admin."""
     desk.ada.is_desk_admin = True
-    channel, hr = make_channel(session, desk.workspace, "C0HR", is_private=True), make_queue(session, desk.workspace, "HR")
+    channel, hr = (
+        make_channel(session, desk.workspace, "C0HR", is_private=True),
+        make_queue(session, desk.workspace, "HR"),
+    )
     channels.become_triage(session, channel, hr, actor=desk.ada, now=NOON)
     return channel
 
@@ -61,6 +65,16 @@ def test_a_triage_channel_is_again_what_it_was(session: Session, desk: Desk, tri
     turning_off.turn_on_again(session, profile(triage), entry_id, actor=desk.ada, now=NOON)
 
     assert (triage.role, triage.queue_id) == (ChannelRole.TRIAGE, queue_id)
+
+
+def test_a_triage_channel_is_not_given_back_unseen_a_day_later(session: Session, desk: Desk, triage: Channel) -> None:
+    entry_id = turned_off(session, desk, triage)
+    later = NOON + timedelta(hours=24, seconds=1)
+
+    with pytest.raises(ChannelUnusable, match=r"too long ago.*/desk triage #hr HR.*what that costs"):
+        turning_off.turn_on_again(session, profile(triage), entry_id, actor=desk.ada, now=later)
+
+    assert triage.role is ChannelRole.NONE
 
 
 def test_a_channel_that_is_off_already_leaves_nothing_to_undo(session: Session, desk: Desk, requests: Channel) -> None:

@@ -1,7 +1,7 @@
 """Turning channels off, and on again as they were: what a channel was stands in the ledger, not in a button."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, select
@@ -18,6 +18,10 @@ _CHANGES: Final = frozenset(
     {AuditTag.CHANNEL_BECAME_TRIAGE, AuditTag.CHANNEL_TAKES_REQUESTS, AuditTag.CHANNEL_LEFT_DESK}
 )
 """What the ledger tells of a channel's role."""
+
+
+TRIAGE_GIVEN_BACK_FOR: Final = timedelta(hours=24)
+"""How long turning a triage channel off can be undone at a press."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def turn_on_again(
         now: the desk's time.
 
     Raises: AdminsOnly; NotFound, for a line that tells of no such thing, or a queue there is no more; ChannelUnusable,
-        when the channel's role was changed since, or cannot be given back.
+        when the channel's role was changed since, or cannot be given back. A triage channel is given back for a day
+        only: others may have come in since, and who takes a seat is shown before it costs something.
     """
     plan_limits.require_admin(session, actor)
     workspace = session.get_one(Workspace, actor.workspace_id)
@@ -65,6 +70,11 @@ def turn_on_again(
         )
     queue = queues.get_queue(session, workspace.id, entry.details["queue"])
     if entry.details["role"] == ChannelRole.TRIAGE:
+        if now - entry.at > TRIAGE_GIVEN_BACK_FOR:
+            raise ChannelUnusable(
+                f"That is too long ago to undo. Type `/desk triage {tag_of(channel)} {queue.key}`: it shows first who "
+                "is in there now, and what that costs."
+            )
         return channel_setup.make_triage(session, profile, ChosenQueue(queue.key), actor=actor, now=now)
     intake = Intake(entry.details["intake"])
     return channel_setup.take_requests(session, profile, queue, intake, actor=actor, now=now)
