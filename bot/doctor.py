@@ -10,11 +10,15 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.domain.billing.facts import FactKind
+from bot.domain.billing.terms import Collect, Terms
 from bot.domain.desk.instants import Clock
 from bot.errors import OutsideFailure, TransientFailure
 from bot.gateways.database import pending_migrations
+from bot.gateways.payments import PaymentPorts
 from bot.gateways.slack_port import Identity, Outgoing, SlackPort
 from bot.manifest import REQUIRED_SCOPES, Transport, optional_scopes
+from models.billing import LedgerFact, PaymentAccount
 from models.desk import Person, Workspace
 
 OLDEST_POSTGRESQL = 15
@@ -50,13 +54,29 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Till:
+    """How this installation could collect.
+
+    Attributes:
+        ports: the ways there are.
+        has_pages: whether browsers have an address and links a key.
+        hears: whether webhooks can be proved.
+    """
+
+    ports: PaymentPorts
+    has_pages: bool
+    hears: bool
+
+
+@dataclass(frozen=True)
 class Doctor:
-    """What the checks work with; `transport` says what the manifest asks for."""
+    """What the checks work with; `transport` says what the manifest asks for, `till` how money could come in."""
 
     engine: Engine
     slack: SlackPort
     clock: Clock
     transport: Transport = Transport.HTTP
+    till: Till | None = None
 
     def examine(self) -> Iterator[Finding]:
         """Yield the findings, as each is made. What depends on a check that failed says it was not checked."""
@@ -65,7 +85,10 @@ class Doctor:
         if database.state is State.FAIL:
             yield Finding("migrations", State.UNCHECKED, "the database does not answer")
         else:
-            yield self._check_migrations()
+            migrations = self._check_migrations()
+            yield migrations
+            if self.till is not None and migrations.state is State.OK:
+                yield check_collecting(self.engine, self.till)
         identity = self._identify()
         if isinstance(identity, Finding):
             yield identity
@@ -176,3 +199,40 @@ def check_scopes(identity: Identity, transport: Transport) -> Finding:
             "scopes", State.WARN, f"an optional one was not granted. {effects}", "Nothing, if that is wanted."
         )
     return Finding("scopes", State.OK, "are all granted")
+
+
+def check_collecting(engine: Engine, till: Till) -> Finding:
+    """Return whether what the subscription is to collect can be collected."""
+    with Session(engine) as session:
+        newest = select(LedgerFact.details).where(LedgerFact.kind == FactKind.TERMS_CHANGED)
+        details = session.scalar(newest.order_by(LedgerFact.id.desc()).limit(1))
+        customer = session.scalar(
+            select(PaymentAccount.customer_reference).where(PaymentAccount.provider == Collect.STRIPE).limit(1)
+        )
+    terms = Terms() if details is None else Terms.from_json(details)
+    if terms.collect is Collect.NONE:
+        return Finding("collecting", State.OK, "is not wanted: seats are counted, and nothing is locked")
+    if terms.collect is Collect.MANUAL:
+        return Finding("collecting", State.OK, "is by hand: `python -m bot billing mark-paid` says what was paid")
+    return _check_stripe(till, customer)
+
+
+def _check_stripe(till: Till, customer: str | None) -> Finding:
+    """Return whether Stripe can be asked. `customer` is who we are there, once that is known."""
+    port = till.ports.get(Collect.STRIPE)
+    if port is None:
+        return Finding("collecting", State.FAIL, "has no key of Stripe's", "Set STRIPE_SECRET_KEY.")
+    if not till.has_pages:
+        remedy = "Set DESKBELL_PUBLIC_URL and DESKBELL_SECRET_KEYS."
+        return Finding("collecting", State.FAIL, "has no page on which somebody could choose a card", remedy)
+    try:
+        method = None if customer is None else port.find_method(customer)
+    except OutsideFailure as failure:
+        remedy = "Check STRIPE_SECRET_KEY, STRIPE_API_URL and this machine's way to Stripe."
+        return Finding("collecting", State.FAIL, f"was refused by Stripe ({failure})", remedy)
+    if not till.hears:
+        remedy = "Set STRIPE_WEBHOOK_SECRET, and have Stripe tell /billing/webhooks/stripe."
+        return Finding("collecting", State.WARN, "learns late what came of payments that take a while", remedy)
+    if method is None:
+        return Finding("collecting", State.WARN, "has no card yet", "Open the page that `/desk billing` links to.")
+    return Finding("collecting", State.OK, f"is through Stripe, by {method.label}")

@@ -14,19 +14,24 @@ def register(cli: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Check database, token, scopes, clock and messages, and say for each what to do. Exit code 1 when one fails."""
-    from bot.doctor import Doctor, State
+    """Check database, collecting, token, scopes, clock and messages, and say what to do. Exit code 1 when one fails."""
+    from bot.doctor import Doctor, State, Till
     from bot.domain.desk.instants import system_clock
-    from bot.foundation import examined_database, slack_client
+    from bot.foundation import billing_pages, examined_database, payment_ports, slack_client
     from bot.manifest import Transport
     from bot.settings import load_settings
 
     settings = load_settings()
     slack = slack_client(settings)
     transport = Transport.HTTP if settings.slack_app_token is None else Transport.SOCKET
+    till = Till(
+        payment_ports(settings),
+        has_pages=billing_pages(settings) is not None,
+        hears=settings.stripe_webhook_secret is not None,
+    )
     states = set()
     with examined_database(settings) as engine:
-        for finding in Doctor(engine, slack, system_clock, transport).examine():
+        for finding in Doctor(engine, slack, system_clock, transport, till).examine():
             states.add(finding.state)
             typer.echo(worded(finding))
     if State.FAIL in states:

@@ -1,20 +1,29 @@
 """`python -m bot doctor`: what is examined, what is said, and that nothing is claimed unchecked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from bot.composition import meet_slack
-from bot.doctor import Doctor, Finding, State
+from bot.doctor import Doctor, Finding, State, Till, check_collecting
+from bot.domain.billing.terms import Terms
 from bot.domain.desk.instants import system_clock
 from bot.gateways.database import Sessions, create_database_engine
+from bot.gateways.payments import PaymentMethod
 from bot.gateways.slack import SlackClient
 from bot.manifest import OPTIONAL_SCOPES, PREVIEW_SCOPES, REQUIRED_SCOPES, Transport
+from bot.services.billing import payment_accounts, subscriptions
 from bot.services.desk import people, workspaces
 from models.desk import Workspace
 from sandbox.server import SandboxServer
 from tests.commands.command_line import environment_of, run
+from tests.support.billing_rows import TEAM, Bill, on
+from tests.support.collecting import BY_CARD
+from tests.support.desk_rows import make_workspace
+from tests.support.payments import FakePayments
 
 
 def doctor_of(sandbox: SandboxServer, engine: Engine, transport: Transport = Transport.HTTP) -> Doctor:
@@ -141,3 +150,42 @@ def test_nothing_is_written_by_an_examination(sandbox: SandboxServer, engine: En
 
     with sessions() as session:
         assert session.scalars(select(Workspace)).all() == []
+
+
+CARD = PaymentMethod("pm_1", "Visa ending in 4242")
+READY = Till({"stripe": FakePayments(methods={"cus_1": CARD})}, has_pages=True, hears=True)
+
+
+def collecting(session: Session, terms: Terms, *, customer: str | None) -> None:
+    """Have a subscription collect so, with who we are at Stripe."""
+    workspace = make_workspace(session)
+    subscription = subscriptions.get(session, workspace.id, now=on(1, 1))
+    Bill(session, workspace.id).terms(terms, on(1, 1))
+    if customer is not None:
+        payment_accounts.keep_customer(session, subscription, "stripe", customer, now=on(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("terms", "customer", "till", "state", "said"),
+    [
+        (Terms(), None, READY, State.OK, "is not wanted"),
+        (TEAM, None, READY, State.OK, "by hand"),
+        (BY_CARD, "cus_1", READY, State.OK, "by Visa ending in 4242"),
+        (BY_CARD, None, READY, State.WARN, "no card yet"),
+        (BY_CARD, "cus_1", replace(READY, hears=False), State.WARN, "learns late"),
+        (BY_CARD, "cus_1", replace(READY, has_pages=False), State.FAIL, "no page"),
+        (BY_CARD, "cus_1", replace(READY, ports={}), State.FAIL, "has no key"),
+        (BY_CARD, "cus_1", replace(READY, ports={"stripe": FakePayments(is_silent=True)}), State.FAIL, "(timeout)"),
+    ],
+    ids=["nothing", "by hand", "by card", "no card", "unheard", "no pages", "no key", "silent"],
+)
+def test_it_says_whether_what_is_owed_can_be_collected(
+    sessions: Sessions, engine: Engine, terms: Terms, customer: str | None, till: Till, state: State, said: str
+) -> None:
+    with sessions.begin() as session:
+        collecting(session, terms, customer=customer)
+
+    finding = check_collecting(engine, till)
+
+    assert (finding.state, said in finding.said) == (state, True), finding
+    assert bool(finding.remedy) == (state is not State.OK)

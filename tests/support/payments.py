@@ -45,7 +45,7 @@ class FakePayments:
         made: every payment by the provider's id of it, as it is now.
         keys: which payment an idempotency key stands for; `forget_keys` lets them expire.
         asked: the keys of all that reached the provider, again and again.
-        is_silent: no page of the provider's opens.
+        is_silent: no page of the provider's opens, and it tells no card.
     """
 
     provider: ClassVar[str] = "stripe"
@@ -74,6 +74,8 @@ class FakePayments:
 
     def find_method(self, customer_reference: str) -> PaymentMethod | None:
         """Return the card a test gave somebody."""
+        if self.is_silent:
+            raise TransientFailure("timeout", in_doubt=True)
         return self.methods.get(customer_reference)
 
     def collect(self, request: ChargeRequest) -> Charge:
