@@ -13,7 +13,7 @@ from bot.domain.billing.documents import Document, Line
 from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.outcomes import PeriodOpened, SeatChange
 from bot.services.billing import facts, issuing, ledgers, subscriptions
-from models.billing import BillingPeriod, Invoice, InvoiceLine, SeatEvent, Subscription
+from models.billing import BillingPeriod, DocumentCounter, Invoice, InvoiceLine, SeatEvent, Subscription
 
 BATCH = 1000
 """How many stored lines are read at a time."""
@@ -196,13 +196,17 @@ def _period_problems(
 
 
 def _gaps(session: Session, workspace_id: int) -> Iterator[str]:
-    """Yield the series whose numbers do not go from 1 to the last one."""
+    """Yield the series whose numbers do not go from 1 to the last one that was given."""
     rows = select(Invoice.series, Invoice.serial).where(Invoice.workspace_id == workspace_id)
-    series: dict[str, int] = {}
+    reached: dict[str, int] = {}
     for name, serial in session.execute(rows.order_by(Invoice.series, Invoice.serial)):
-        if serial != series.get(name, 0) + 1:
+        if serial != reached.get(name, 0) + 1:
             yield f"The numbers of {name} have a gap before {serial}."
-        series[name] = serial
+        reached[name] = serial
+    given = select(DocumentCounter.series, DocumentCounter.last_serial)
+    for name, last_serial in session.execute(given.where(DocumentCounter.workspace_id == workspace_id)):
+        if reached.get(name, 0) != last_serial:
+            yield f"The numbers of {name} should go to {last_serial}."
 
 
 def _some(names: set[str]) -> str:

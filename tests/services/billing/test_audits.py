@@ -9,7 +9,7 @@ from tests.support.billing_rows import Bill, on, tamper
 from tests.support.desk_rows import Desk
 
 OF_LINES = "invoice_id = (SELECT id FROM invoice WHERE position = 2)"
-OF_THE_SECOND = {"invoice": "position = 2", "invoice_line": OF_LINES, "invoice_event": OF_LINES}
+OF_THE_SECOND = {"invoice": "position = 2", "invoice_line": OF_LINES}
 
 
 @pytest.fixture
@@ -80,15 +80,27 @@ def test_a_changed_ledger_is_found(bill: Bill, table: str, change: str, found: s
     assert found in " ".join(audit.problems)
 
 
-def test_a_document_that_is_gone_leaves_a_gap(bill: Bill) -> None:
-    for table in ("invoice_line", "invoice_event", "invoice"):
-        tamper(bill.session, table, " ".join(("DELETE FROM", table, "WHERE", OF_THE_SECOND[table])))
+def test_a_document_that_is_gone_is_missed(bill: Bill) -> None:
+    of_the_note = "(SELECT id FROM invoice WHERE kind = 'credit_note')"
+    for table, column in (("invoice_line", "invoice_id"), ("invoice_event", "invoice_id"), ("invoice", "id")):
+        tamper(bill.session, table, " ".join(("DELETE FROM", table, "WHERE", column, "IN", of_the_note)))
 
     audit = audited(bill)
 
     assert audit.problems == [
-        "The facts give a document at position 2 that was not stored.",
-        "The numbers of INV-2026 have a gap before 3.",
+        "The facts give a document at position 4 that was not stored.",
+        "The numbers of CN-2026 should go to 1.",
+    ]
+
+
+def test_a_number_that_is_missing_is_a_gap(bill: Bill) -> None:
+    tamper(bill.session, "invoice", "UPDATE invoice SET serial = 9 WHERE number = 'INV-2026-0003'")
+
+    audit = audited(bill)
+
+    assert audit.problems == [
+        "The numbers of INV-2026 have a gap before 9.",
+        "The numbers of INV-2026 should go to 3.",
     ]
 
 

@@ -21,7 +21,7 @@ from bot.services.billing.invoices import get_invoice
 from bot.services.billing.issuing import with_issuer
 from bot.services.billing.papers import load_paper
 from bot.services.desk.happenings import Subscription, with_subscriptions
-from models.billing import BillingPeriod, DocumentCounter, Invoice, SeatEvent
+from models.billing import BillingPeriod, DocumentCounter, Invoice, InvoiceLine, SeatEvent
 from tests.services.evidence import in_parallel
 from tests.support.billing_rows import SECOND, TEAM, Bill, on, tamper
 from tests.support.desk_rows import Desk, make_workspace
@@ -95,6 +95,11 @@ def test_a_mistaken_channel_is_taken_back_line_by_line_and_numbers_keep_no_gap(b
     ]
     note = bill.session.scalars(select(Invoice).where(Invoice.number == "CN-2026-0001")).one()
     assert bill.session.get_one(Invoice, note.corrects_id).number == "INV-2026-0002"
+    given_back = bill.session.scalars(select(InvoiceLine).where(InvoiceLine.invoice_id == note.id)).all()
+    mirrored = [bill.session.get_one(InvoiceLine, line.corrects_line_id) for line in given_back]
+    assert [(line.slack_user_id, -line.amount_minor) for line in given_back] == [
+        (line.slack_user_id, line.amount_minor) for line in mirrored
+    ]
 
 
 def test_a_leave_that_was_missed_over_the_roll_is_credited_on_the_invoice_it_was_on(bill: Bill) -> None:
