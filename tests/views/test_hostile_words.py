@@ -63,8 +63,9 @@ def lists(words: str) -> TicketLists:
 
 def every_fact(words: str) -> dict[str, str]:
     keys = ("ticket_key", "closed_key", "former_key", "into_key", "from_key", "queue_key")
-    typed = dict.fromkeys((*keys, "name", "queue_name", "channel", "mark", "what", "code", "text"), words)
-    return {**typed, "ticket_id": "7", "slack_user_id": "U0ROSA", "count": "2", "reason": PauseReason.PUBLIC}
+    typed = dict.fromkeys((*keys, "name", "queue_name", "channel", "mark", "what", "code", "text", "comment"), words)
+    numbers = {"ticket_id": "7", "count": "2", "missing": "2", "added": "1"}
+    return {**typed, **numbers, "slack_user_id": "U0ROSA", "reason": PauseReason.PUBLIC, "rating": "3/3"}
 
 
 def card(words: str, opening: Callable[[str], MessageFacts], status: TicketStatus = TicketStatus.NEW) -> Content:
