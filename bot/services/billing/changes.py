@@ -15,7 +15,7 @@ from bot.domain.billing.facts import FactKind, FactSource
 from bot.domain.billing.money import Money
 from bot.domain.billing.outcomes import SubscriptionStanding
 from bot.domain.billing.payment_facts import Said
-from bot.domain.billing.terms import Collect
+from bot.domain.billing.terms import Collect, Terms
 from bot.domain.billing.terms_changes import TermsPreview
 from bot.errors import Refusal
 from bot.gateways.payments import Charge, ChargeState
@@ -37,6 +37,12 @@ def refuse_while_paying(session: Session, subscription: Subscription) -> None:
     """Raise ChangeBeingPaid while a change of the terms waits for its money."""
     if attempts.find_open_change(session, subscription) is not None:
         raise ChangeBeingPaid
+
+
+def find_terms_being_paid(session: Session, subscription: Subscription) -> Terms | None:
+    """Return the terms that wait for their money; None where none do."""
+    attempt = attempts.find_open_change(session, subscription)
+    return None if attempt is None else Terms.from_json(attempt.details["terms"])
 
 
 def collect_first(

@@ -9,7 +9,7 @@ from bot.domain.billing.subscription_section import SECTIONS, SubscriptionSectio
 from bot.domain.billing.terms_lines import costs_of
 from bot.domain.billing.terms_rules import TermsProblem
 from bot.domain.desk.problems import DeskFileRefused, Problem
-from bot.services.billing import contacts, terms
+from bot.services.billing import changes, contacts, subscriptions, terms
 from bot.services.desk import people
 from bot.services.desk.desk_application import DeskApplication
 from bot.services.desk.desk_names import billing_contacts_named
@@ -48,8 +48,12 @@ def _set_terms(application: DeskApplication, section: SubscriptionSection) -> No
         foreseen = terms.foresee(session, workspace_id, wanted, now=now)
     except terms.TermsRefused as refusal:
         raise DeskFileRefused([_problem(application, problem) for problem in refusal.problems]) from refusal
+    subscription = subscriptions.get(session, workspace_id, now=now)
+    if changes.find_terms_being_paid(session, subscription) == foreseen.wanted:
+        return  # applied again while the money is on its way
     application.costs += costs_of(foreseen)
-    application.lines += terms.change_terms(session, workspace_id, wanted, actor=None, now=now)
+    with application.at(NAME):
+        application.lines += terms.change_terms(session, workspace_id, wanted, actor=None, now=now)
 
 
 def _problem(application: DeskApplication, problem: TermsProblem) -> Problem:
