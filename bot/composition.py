@@ -6,7 +6,15 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.domain.billing.happenings import InvoiceGivenUp, InvoiceIssued, InvoicePaid, LedgerFolded, StandingChanged
+from bot.domain.billing.happenings import (
+    InvoiceGivenUp,
+    InvoiceIssued,
+    InvoicePaid,
+    LedgerFolded,
+    SeatsChanged,
+    SeatsHaveSettled,
+    StandingChanged,
+)
 from bot.domain.billing.issuers import Issuer
 from bot.domain.desk.happenings import (
     AdmissionDecided,
@@ -44,6 +52,7 @@ from bot.services.billing import (
     memberships,
     payments,
     plan_limits,
+    seat_notices,
     sending,
     standings,
     suspensions,
@@ -126,6 +135,8 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(AdmissionDecided, held_people.follow_decision),
     Subscription(ChannelSeen, memberships.follow_channel),
     Subscription(ConnectionChanged, memberships.follow_connection),
+    Subscription(SeatsChanged, seat_notices.tell_people),
+    Subscription(SeatsHaveSettled, seat_notices.tell_readers),
     Subscription(LedgerFolded, plan_limits.follow_folding),
     Subscription(StandingChanged, trials.follow_standing),
     Subscription(InvoiceIssued, sending.send_issued),

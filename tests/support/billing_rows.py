@@ -60,10 +60,19 @@ class Bill:
         """Make it none again."""
         self._record(FactKind.TRIAGE_OFF, at, slack_channel_id=channel)
 
-    def joins(self, user: str, at: datetime, *, channel: str = "C0TRIAGE", now: datetime | None = None) -> None:
-        """Let somebody join a channel."""
+    def joins(
+        self,
+        user: str,
+        at: datetime,
+        *,
+        channel: str = "C0TRIAGE",
+        inviter: str | None = None,
+        now: datetime | None = None,
+    ) -> None:
+        """Let somebody join a channel, perhaps invited by somebody."""
         self._record(FactKind.PERSON_KNOWN, at, slack_user_id=user, details={"standing": "billable"}, now=now)
-        self._record(FactKind.JOINED, at, slack_channel_id=channel, slack_user_id=user, now=now)
+        details = {} if inviter is None else {"inviter": inviter}
+        self._record(FactKind.JOINED, at, slack_channel_id=channel, slack_user_id=user, details=details, now=now)
 
     def leaves(self, user: str, at: datetime, *, channel: str = "C0TRIAGE", now: datetime | None = None) -> None:
         """Let somebody leave a channel, perhaps heard of later."""

@@ -1,6 +1,14 @@
 """The billing wing's deliverers: one for each kind of row it writes."""
 
-from bot.delivery.billing import differences, documents, held_people, payment_notices, payments, subscription_notices
+from bot.delivery.billing import (
+    differences,
+    documents,
+    held_people,
+    payment_notices,
+    payments,
+    seat_notices,
+    subscription_notices,
+)
 from bot.delivery.kinds import Deliverer
 from bot.gateways.mail_port import MailPort
 from bot.gateways.payments import BY_HAND, PaymentPorts
@@ -20,4 +28,5 @@ def billing_deliverers(mail: MailPort | None = None, ports: PaymentPorts = BY_HA
         subscription_notices.deliverer(),
         *payments.deliverers(ports),
         *payment_notices.deliverers(mail),
+        *seat_notices.deliverers(mail),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.billing.ledger import Ledger
-from bot.domain.billing.outcomes import SeatChange, SubscriptionStanding
+from bot.domain.billing.outcomes import SeatChange, SeatsSettled, SubscriptionStanding
 from bot.domain.desk.happenings import Happening
 from models.billing import Invoice, Subscription
 
@@ -50,6 +50,18 @@ class SeatsChanged(Happening):
     changes: Sequence[SeatChange]
     count_before: int
     count: int
+
+
+@dataclass(frozen=True)
+class SeatsHaveSettled(Happening):
+    """A settle window is over in which the seats changed: time to tell admins and billing contacts, once.
+
+    `ledger` is folded up to a moment after the window's end. It is not to be changed.
+    """
+
+    subscription: Subscription
+    settled: SeatsSettled
+    ledger: Ledger
 
 
 @dataclass(frozen=True)

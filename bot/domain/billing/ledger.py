@@ -11,6 +11,7 @@ from bot.domain.billing.course import Course
 from bot.domain.billing.documents import Document, LineKind
 from bot.domain.billing.eligibility import PersonStanding
 from bot.domain.billing.facts import Fact, FactKind, FactSource
+from bot.domain.billing.news import News
 from bot.domain.billing.outcomes import Outcome, SeatChange, SeatChangeKind, SubscriptionStanding
 from bot.domain.billing.periods import Period
 from bot.domain.billing.pool import Newcomer
@@ -49,22 +50,23 @@ class Ledger:
     time advances. What it keeps grows with people and channels, not with facts.
 
     Attributes:
-        account, seating, course: its parts, which are its own. Ask the ledger.
+        account, seating, course, news: its parts, which are its own. Ask the ledger.
         folded_to: how far it is folded; None before anything was.
     """
 
     account: Account = field(default_factory=Account)
     seating: Seating = field(default_factory=Seating)
     course: Course = field(default_factory=Course)
+    news: News = field(default_factory=News)
     folded_to: datetime | None = None
     _due_at: datetime | None = None
     _told: list[Outcome] = field(default_factory=list)
 
     def copy(self) -> Self:
         """Return a ledger that goes its own way from here, to ask what would be."""
-        return replace(
-            self, account=self.account.copy(), seating=self.seating.copy(), course=self.course.copy(), _told=[]
-        )
+        account, seating = self.account.copy(), self.seating.copy()
+        course, news = self.course.copy(), self.news.copy()
+        return replace(self, account=account, seating=seating, course=course, news=news, _told=[])
 
     def apply(self, fact: Fact) -> Sequence[Outcome]:
         """Fold one fact, after all that fell due before it, and return what happened.
@@ -256,6 +258,8 @@ class Ledger:
             yield account.cycle.period.end_at, self._roll
         if self.seating.connected and (expiry := self.seating.roster.next_expiry()) is not None:
             yield expiry, self._expire
+        if (told_at := self.news.closes_at(account.settle, account.pool.closes_at)) is not None:
+            yield max(told_at, self.folded_to or told_at), self._settle_news  # a window may end before its time
 
     def _close_window(self, at: datetime) -> None:
         if self.period is not None and at == self.period.end_at:
@@ -268,6 +272,11 @@ class Ledger:
 
     def _roll(self, at: datetime) -> None:
         self._told += self.course.roll(at, self.account, self.seating)
+
+    def _settle_news(self, at: datetime) -> None:
+        settled = self.news.settle(at, self.seating.occupied)
+        if settled is not None:
+            self._told.append(settled)
 
     def _expire(self, at: datetime) -> None:
         for channel, members in self.seating.roster.expire(at):
@@ -319,6 +328,7 @@ class Ledger:
         seating.people[user] = newcomer
         seating.tails.pop(user, None)
         self.account.sit(newcomer, seating.occupied)
+        self.news.sit(user, at)
         self._told.append(SeatChange(SeatChangeKind.OPENED, user, at, seq, newcomer.through))
 
     def _get_up(
@@ -326,6 +336,7 @@ class Ledger:
     ) -> Newcomer:
         newcomer = self.seating.people.pop(user)
         self.account.pool.get_up(user)
+        self.news.get_up(user, at)
         kind = SeatChangeKind.CLOSED
         if mistaken_since is not None and _came_by(newcomer, channel, mistaken_since):
             kind = SeatChangeKind.REVERSED

@@ -76,5 +76,27 @@ class StandingChanged:
     at: datetime
 
 
-Outcome = SeatChange | PeriodOpened | Document | StandingChanged
+@dataclass(frozen=True, slots=True)
+class SeatsSettled:
+    """A settle window is over in which the seats changed: what admins and billing contacts are told at once.
+
+    Attributes:
+        since: the first change, and `at` the end of the window.
+        came: who has a seat now and had none before, as Slack ids; `left` the other way round.
+        count: how many seats are taken now.
+    """
+
+    since: datetime
+    at: datetime
+    came: tuple[str, ...]
+    left: tuple[str, ...]
+    count: int
+
+    @property
+    def count_before(self) -> int:
+        """How many seats were taken before."""
+        return self.count - len(self.came) + len(self.left)
+
+
+Outcome = SeatChange | PeriodOpened | Document | StandingChanged | SeatsSettled
 """One thing that happened."""

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.documents import Document
-from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded, SeatsChanged, StandingChanged
+from bot.domain.billing.happenings import InvoiceIssued, LedgerFolded, SeatsChanged, SeatsHaveSettled, StandingChanged
 from bot.domain.billing.ledger import LATENESS, Ledger
-from bot.domain.billing.outcomes import Outcome, PeriodOpened, SeatChange, SubscriptionStanding
+from bot.domain.billing.outcomes import Outcome, PeriodOpened, SeatChange, SeatsSettled, SubscriptionStanding
 from bot.errors import DeskbellError
 from bot.services.billing import issuing, ledgers, subscriptions
 from bot.services.billing.copying import copy_rows
@@ -111,10 +111,13 @@ class _Shelf:
     seats: Counter[str] = field(default_factory=Counter)
     changes: list[tuple[int, SeatChange]] = field(default_factory=list)
     issued: list[Invoice] = field(default_factory=list)
+    settled: list[SeatsSettled] = field(default_factory=list)
     documents: int = 0
+    folded_before: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         session, subscription_id = self.session, self.subscription.id
+        self.folded_before = self.subscription.folded_to
         documents = select(Invoice.position, Invoice.core_sha256, Invoice.number)
         documents = documents.where(Invoice.subscription_id == subscription_id)
         self.stored = {position: (sha256, number) for position, sha256, number in session.execute(documents)}
@@ -135,6 +138,8 @@ class _Shelf:
                 self.seats[outcome.user] += 1
                 if self.seats[outcome.user] > self.stored_seats.get(outcome.user, 0):
                     self.changes.append((self.seats[outcome.user], outcome))
+            case SeatsSettled() if outcome.at > self.folded_before:
+                self.settled.append(outcome)
 
     def _take_document(self, document: Document) -> None:
         self.documents += 1
@@ -198,3 +203,6 @@ class _Shelf:
             happenings.announce(self.session, changed, now=self.now)
         for invoice in self.issued:
             happenings.announce(self.session, InvoiceIssued(None, invoice), now=self.now)
+        for settled in self.settled:
+            happening = SeatsHaveSettled(None, self.subscription, settled, ledger)
+            happenings.announce(self.session, happening, now=self.now)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from bot.domain.billing.documents import Document, Line
 from bot.domain.billing.facts import Fact, FactKind, FactSource
 from bot.domain.billing.ledger import Ledger
-from bot.domain.billing.outcomes import Outcome, PeriodOpened, SeatChange, StandingChanged
+from bot.domain.billing.outcomes import Outcome, PeriodOpened, SeatChange, SeatsSettled, StandingChanged
 from bot.domain.billing.plans import Plan
 from bot.domain.billing.terms import Collect, InvoiceTo, Terms
 
@@ -56,6 +56,11 @@ class Story:
     def lines(self) -> list[Line]:
         """Every line that was issued."""
         return [line for document in self.documents for line in document.lines]
+
+    @property
+    def settled(self) -> list[SeatsSettled]:
+        """What admins are told of the seats, once for each settle window."""
+        return [each for each in self.outcomes if isinstance(each, SeatsSettled)]
 
     @property
     def seat_changes(self) -> list[tuple[str, str]]:

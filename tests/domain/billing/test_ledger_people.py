@@ -1,8 +1,12 @@
 """Who is a seat: people about whom nothing is known, outsiders, frozen channels, and a Slack that tells nothing."""
 
+from dataclasses import replace
+
 from bot.domain.billing.eligibility import PersonStanding
 from bot.domain.billing.facts import FactKind, FactSource
-from tests.domain.billing.story import Story, instant
+from tests.domain.billing.story import TEAM, Story, instant
+
+HOURLY = replace(TEAM, settle_minutes=60)
 
 
 def test_nobody_is_billed_before_slack_said_who_they_are() -> None:
@@ -73,11 +77,11 @@ def test_a_frozen_channel_keeps_its_seats_for_a_day() -> None:
 
 def test_a_channel_that_comes_back_within_the_day_changes_nothing_and_later_brings_its_people_back() -> None:
     story = Story(("U1",)).channel("C2", "HR", "U2", at="01-05")
-    before = len(story.outcomes)
+    before = story.seat_changes
 
     story.fact(FactKind.CHANNEL_FROZEN, "01-10", slack_channel_id="C2")
     story.fact(FactKind.CHANNEL_THAWED, "01-10 20:00", slack_channel_id="C2").until("01-12")
-    assert len(story.outcomes) == before
+    assert story.seat_changes == before
 
     story.fact(FactKind.CHANNEL_FROZEN, "01-13", slack_channel_id="C2").until("01-15")
     story.fact(FactKind.CHANNEL_THAWED, "01-16", slack_channel_id="C2")
@@ -99,7 +103,7 @@ def test_while_slack_is_silent_the_seats_stay_as_they_were_and_follow_when_it_sp
 
     story.fact(FactKind.CONNECTED, "02-03")
     assert (story.ledger.is_connected, list(story.ledger.seats)) == (True, ["U1"])
-    assert story.ledger.next_due_at == instant("02-04")
+    assert story.until("02-03 00:01").ledger.next_due_at == instant("02-04")
 
     story.fact(FactKind.CHANNEL_THAWED, "02-03 01:00", slack_channel_id="C1").until("02-10")
     assert list(story.ledger.seats) == ["U1"]
@@ -129,3 +133,43 @@ def test_a_person_leaves_a_channel_they_were_never_in_and_a_channel_nobody_knows
 
     assert story.seat_changes == [("U1", "opened")]
     assert story.ledger.next_due_at == instant("02-01")
+
+
+def test_what_changed_within_a_settle_window_is_news_once_with_the_numbers_before_and_after() -> None:
+    story = Story(("U1", "U2"), terms=HOURLY).until("01-02")
+    story.join("U3", "01-16 08:00").join("U4", "01-16 08:20").leave("U2", "01-16 08:30").until("01-16 08:59")
+    assert [each.count for each in story.settled] == [2]
+
+    story.until("01-16 09:00")
+
+    news = story.settled[-1]
+    assert (news.since, news.at) == (instant("01-16 08:00"), instant("01-16 09:00"))
+    assert (news.came, news.left, news.count_before, news.count) == (("U3", "U4"), ("U2",), 2, 3)
+
+
+def test_who_comes_and_goes_within_the_window_is_no_news() -> None:
+    story = (
+        Story(("U1",), terms=HOURLY).until("01-02").join("U2", "01-16 08:00").leave("U2", "01-16 08:20").until("01-17")
+    )
+
+    assert [each.came for each in story.settled] == [("U1",)]
+
+
+def test_a_second_channel_is_no_news() -> None:
+    story = (
+        Story(("U1",), terms=HOURLY)
+        .until("01-02")
+        .channel("C2", "HR", "U1", at="01-05")
+        .leave("U1", "01-06")
+        .until("01-07")
+    )
+
+    assert len(story.settled) == 1
+
+
+def test_news_wait_for_the_settle_window_that_a_departure_did_not_open() -> None:
+    story = Story(("U1", "U2"), terms=HOURLY).until("01-02").leave("U2", "01-16 08:00").join("U3", "01-16 08:10")
+    story.join("U4", "01-16 08:40").until("01-16 09:39")
+    assert len(story.settled) == 1
+
+    assert story.until("01-16 09:40").settled[-1].count_before == 2
