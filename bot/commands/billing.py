@@ -27,6 +27,7 @@ def register(cli: typer.Typer) -> None:
     group.command()(show)
     group.command("mark-paid")(mark_paid)
     group.command()(void)
+    group.command()(refund)
     group.command()(audit)
     cli.add_typer(group, name="billing")
 
@@ -93,6 +94,17 @@ def void(number: Number, reason: Annotated[str, typer.Option(help="Why; it is ke
         invoices.void(session, invoice, actor=None, reason=reason, now=system_clock())
         voided = invoice.number
     typer.echo(f"{voided} is void.")
+
+
+def refund(number: Number) -> None:
+    """Pay a credit note back in the place of taking it off the next invoice: to the card, or by hand."""
+    from bot.services.billing import refunds
+
+    with _document(number) as (session, credit_note):
+        by_provider = refunds.refund(session, credit_note, actor=None, now=system_clock())
+        paid_back = credit_note.number
+    how = "It goes back to the card." if by_provider else "Please pay it back by hand."
+    typer.echo(f"{paid_back} is taken off no invoice any more. {how}")
 
 
 def audit() -> None:

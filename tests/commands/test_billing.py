@@ -84,6 +84,15 @@ def test_a_void_document_keeps_its_number_and_is_stamped(billing: Billing) -> No
     assert "Invoice INV-2026-0002 (Void)" in billing("show", "INV-2026-0002").output
 
 
+def test_only_a_credit_note_is_paid_back(billing: Billing) -> None:
+    refused = billing("refund", "INV-2026-0001")
+
+    assert (refused.exit_code, refused.output) == (
+        1,
+        "INV-2026-0001 gives nothing back. Only credit notes (CN-…) do.\n",
+    )
+
+
 def test_a_number_that_does_not_exist_says_where_to_look(billing: Billing) -> None:
     missing = billing("show", "INV-2026-0099")
 

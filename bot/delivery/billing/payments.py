@@ -1,4 +1,4 @@
-"""Delivers what providers are asked: to collect, once for each attempt, what came of it, and how somebody pays."""
+"""Delivers what providers are asked: to collect, once; what came of it; to pay back; how somebody pays."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.domain.billing.outbox_kinds import BillingOutboxKind
 from bot.errors import PermanentFailure
 from bot.gateways.payments import Charge, ChargeState, PaymentMethod, PaymentPort, PaymentPorts
 from bot.gateways.slack_port import SlackPort
-from bot.services.billing import attempts, payment_accounts, payments
+from bot.services.billing import attempts, payment_accounts, payments, refunds, sending
 from bot.services.billing.payments import Errand
 from models.billing import PaymentAttempt, PaymentResult
 
@@ -21,11 +21,15 @@ def deliverers(ports: PaymentPorts) -> tuple[Deliverer, ...]:
     def prepare(session: Session, row: Row, *, now: datetime) -> Step:
         return prepare_collection(session, row, ports, now=now)
 
+    def prepare_back(session: Session, row: Row, *, now: datetime) -> Step:
+        return prepare_refund(session, row, ports)
+
     def prepare_read(session: Session, row: Row, *, now: datetime) -> Step:
         return prepare_reading(session, row, ports, now=now)
 
     return (
         Deliverer(BillingOutboxKind.COLLECT_PAYMENT, prepare),
+        Deliverer(BillingOutboxKind.REFUND_PAYMENT, prepare_back),
         Deliverer(BillingOutboxKind.READ_METHOD, prepare_read),
     )
 
@@ -43,6 +47,20 @@ def prepare_collection(session: Session, row: Row, ports: PaymentPorts, *, now: 
     if errand is None:
         return Drop("it has ended")
     return _step(port, earlier or attempt, errand, then_again=earlier is not None, now=now)
+
+
+def prepare_refund(session: Session, row: Row, ports: PaymentPorts) -> Step:
+    """Pay a credit note back to the card that paid what it corrects. Asked twice, it is paid back once."""
+    credit_note = sending.get_sent(session, row.workspace_id, row.subject_id or 0)
+    paid = refunds.find_payment(session, credit_note)
+    if paid is None:
+        return Drop("no provider holds the payment")
+    attempt, reference = paid
+    port = ports.get(attempt.provider)
+    if port is None:
+        return Park(f"nothing collects through {attempt.provider}: its key is not set")
+    request, asked = refunds.request_of(session, credit_note, reference), port
+    return Call(lambda _slack: asked.refund(request))
 
 
 def prepare_reading(session: Session, row: Row, ports: PaymentPorts, *, now: datetime) -> Step:

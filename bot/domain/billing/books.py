@@ -41,6 +41,10 @@ class Books:
         """Return what is open: below zero a credit, above it what was too little to be collected."""
         return self._balances.get(currency, 0)
 
+    def pay_back(self, currency: str, amount_minor: int) -> None:
+        """Take note that a credit was paid back: it lowers no document any more."""
+        self._balances[currency] = self.balance_minor(currency) + amount_minor
+
     def keep_from(self, position: int | None) -> None:
         """Take note that documents before this one will not be corrected any more; None keeps the last one alone."""
         first = self._last_position if position is None else min(position, self._last_position)

@@ -55,6 +55,8 @@ class Course:
                 self.owes = False
                 if self.standing is SubscriptionStanding.SUSPENDED:
                     return self._activate(at, account, seating)
+            case FactKind.REFUNDED:
+                account.books.pay_back(fact.details["currency"], fact.details["amount_minor"])
             case FactKind.CANCELLED:
                 return self._cancel(at, account)
             case FactKind.CANCEL_UNDONE:

@@ -42,6 +42,8 @@ class FactKind(StrEnum):
     """What was due could not be collected in time."""
     REINSTATED = "reinstated"
     """It was paid after all."""
+    REFUNDED = "refunded"
+    """A credit was paid back, so no invoice is lowered by it: details `currency` and `amount_minor`, above zero."""
     DISCONNECTED = "disconnected"
     """Slack tells nothing any more (uninstalled, token revoked): the seats stay as they were last known."""
     CONNECTED = "connected"

@@ -93,6 +93,7 @@ _SENTENCES: Final[Mapping[FactKind, Sentence]] = {
     FactKind.CANCEL_UNDONE: _plain("The cancellation was taken back"),
     FactKind.SUSPENDED: _plain("The subscription was suspended"),
     FactKind.REINSTATED: _plain("The subscription went on"),
+    FactKind.REFUNDED: _plain("A credit was paid back"),
     FactKind.DISCONNECTED: _plain("Slack stopped telling what happens"),
     FactKind.CONNECTED: _plain("Slack told again what happens"),
 }
