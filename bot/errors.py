@@ -18,7 +18,7 @@ DeskbellError
 │   ├── NotAnAgentOfQueue       the chosen assignee cannot work this queue
 │   ├── ReplyIsOut              it cannot be taken back any more
 │   ├── ChangeRefused           a guard of another wing holds the change back
-│   │   ├── DeskReadOnly        the subscription is suspended
+│   │   ├── DeskReadOnly        the subscription is suspended or has ended
 │   │   └── QueueReadOnly       the queue is beyond what the plan gives
 │   ├── BeyondPlan              the plan does not give that
 │   ├── ChannelUnusable         the channel cannot play that role
@@ -141,7 +141,7 @@ class ChangeRefused(Refusal):
 
 
 class DeskReadOnly(ChangeRefused):
-    """This desk is read-only because its subscription is suspended. An admin finds what to do under `/desk billing`."""
+    """This desk is read-only: its subscription is suspended or has ended. `/desk billing` tells admins what to do."""
 
 
 class QueueReadOnly(ChangeRefused):

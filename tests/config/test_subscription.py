@@ -145,7 +145,7 @@ def test_a_suspended_desk_takes_what_ends_it_and_nothing_else(desk: Desk, sessio
     refused = problems_of(later, f"version: 1\nsubscription: {trial}\nqueues: [{{key: IT, default: true}}]")
     ended = later.apply(f"version: 1\nsubscription: {TEAM}\nqueues: [{{key: IT, default: true}}]")
 
-    assert refused[0].startswith("desk.yaml:1 This desk is read-only because its subscription is suspended.")
+    assert refused[0].startswith("desk.yaml:1 This desk is read-only: its subscription is suspended or has ended.")
     assert ended == [
         "Invoices made out to: Acme from now on (it was nobody yet).",
         "IT is a new queue, called IT, the default.",

@@ -19,7 +19,7 @@ from bot.services.billing.contacts import BillingReadersOnly, add_contact
 from bot.services.billing.terms import NotCancelled, TermsRefused
 from models.desk import AuditEntry, AuditTag, PlanLimits
 from tests.support.billing_rows import Bill, on
-from tests.support.desk_rows import Desk
+from tests.support.desk_rows import Desk, make_queue
 
 TEAM = Terms(
     collect=Collect.MANUAL, plan=Plan.TEAM, currency="USD", trial_days=0, invoice_to=InvoiceTo(name="Acme GmbH")
@@ -74,6 +74,19 @@ def test_a_downgrade_waits_for_the_renewal_and_takes_the_limits_with_it(
     assert lines == ["Plan: Team from 2026-02-01 on (Professional until then)."]
     assert held_until_then is None
     assert (limits_of(desk, session).most_queues, limits_of(desk, session).plan_name) == (1, "Team")
+
+
+def test_a_downgrade_says_which_queues_it_takes_away_and_deletes_none(bill: Bill, desk: Desk, session: Session) -> None:
+    bill.begins(on(1, 1), PROFESSIONAL, agents=["U1"])
+    make_queue(session, desk.workspace, "HR")
+    desk.workspace.bot_name = "Acme Helpdesk"
+
+    lines = terms.change_terms(session, desk.workspace.id, TEAM, actor=desk.ada, now=MIDMONTH)
+
+    assert lines[1:] == [
+        "Team gives one queue: HR can then only be read. IT can be worked.",
+        "Team gives Deskbell no name of your own: its messages are then not from Acme Helpdesk any more.",
+    ]
 
 
 def test_what_was_to_follow_can_be_taken_back(bill: Bill, desk: Desk, session: Session) -> None:
