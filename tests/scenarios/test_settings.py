@@ -42,7 +42,11 @@ def test_an_admin_changes_how_a_team_works(it_desk: Desk) -> None:
         queue_id = session.scalars(select(Queue.id)).one()
     ada.click_in_modal(ActionId.OPEN_QUEUE_SETTINGS, value=str(queue_id))
 
-    wrong = {SettingField.CLOSING: "soon", SettingField.UNDOING: "2m", SettingField.STATUSES: "Vendor = gone"}
+    wrong: dict[str, str] = {
+        SettingField.CLOSING: "soon",
+        SettingField.UNDOING: "2m",
+        SettingField.STATUSES: "Vendor = gone",
+    }
     refused = ada.submit(wrong)
 
     assert refused.errors == {

@@ -1,6 +1,6 @@
 """What is written in either thread reaches the other: in whose name, in what form, and what follows it later."""
 
-from bot.delivery.desk.replies import CUSTOMIZE
+from bot.services.desk.bot_identity import CUSTOMIZE
 from models.desk import MessageKind, Side
 from sandbox.seen import Upload
 from tests.support.cases import Case, open_case

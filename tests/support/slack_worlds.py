@@ -154,5 +154,11 @@ def _words_of(blocks: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _profile(slack_user_id: str, **facts: bool) -> Profile:
-    given = {"is_bot": False, "is_guest": False, "is_deactivated": False, "is_slack_admin": False, **facts}
+    given: dict[str, Any] = {
+        "is_bot": False,
+        "is_guest": False,
+        "is_deactivated": False,
+        "is_slack_admin": False,
+        **facts,
+    }
     return Profile(slack_user_id, "T00000ACME", slack_user_id.title(), None, None, None, **given)

@@ -155,8 +155,8 @@ def test_each_thread_notice_says_what_happened(notice: ThreadNotice, said: str) 
             PersonNotice.MEMBERS_READ_HELD,
             (
                 "Slack's list of who is in #it-triage looks wrong: it misses 3 of the agents of IT and has 0 people I "
-                "have not seen come in. I changed nobody's rights and nobody's seat. I ask again in a minute and follow "
-                "the list if it still says the same."
+                "have not seen come in. I changed nobody's rights and nobody's seat. I ask again in a minute and "
+                "follow the list if it still says the same."
             ),
         ),
         (
