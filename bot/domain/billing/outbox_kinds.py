@@ -13,7 +13,6 @@ class BillingOutboxKind(StrEnum):
     TELL_OF_SUBSCRIPTION = "slack.tell_of_subscription"  # subject: person; a DM; payload: {"news", "at", …}
     COLLECT_PAYMENT = "payment.collect"  # subject: attempt; asks a provider, or what came of it
     REFUND_PAYMENT = "payment.refund"  # subject: credit note; pays back to the card
-    REFUND_PAYMENT = "payment.refund"  # subject: credit note; pays back to the card
     READ_METHOD = "payment.read_method"  # subject: account; asks a provider how somebody pays
     TELL_OF_PAYMENT = "slack.tell_of_payment"  # subject: person; a DM; payload: {"said", "attempt_id", "invoice_id"}
     MAIL_OF_PAYMENT = "email.tell_of_payment"  # subject: invoice; payload: {"said", "address", …}
