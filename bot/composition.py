@@ -40,6 +40,7 @@ from bot.domain.desk.happenings import (
     TicketPriorityChanged,
     TicketStatusChanged,
 )
+from bot.domain.desk.home_parts import HomePart
 from bot.domain.desk.instants import ON_TIME, Ahead, Clock
 from bot.domain.desk.setting_facts import HubEntry
 from bot.errors import NotFound, OutsideFailure, StartRefused
@@ -50,6 +51,7 @@ from bot.services.billing import (
     held_people,
     issuing,
     memberships,
+    overviews,
     payments,
     plan_limits,
     seat_notices,
@@ -77,10 +79,12 @@ from bot.services.desk import (
 from bot.services.desk.foresight import ChannelPlan, Foreseen, Foreseer, with_foresight
 from bot.services.desk.guards import Guard, with_guards
 from bot.services.desk.happenings import Subscription, with_subscriptions
+from bot.services.desk.home_parts import HomePartLoader, with_home_parts
 from bot.services.desk.settings_hub import with_hub_entries
+from bot.views.billing.billing_page import home_part
 from bot.views.billing.costs import cost_lines
 from bot.views.billing.subscription_page import HUB_ENTRY
-from models.desk import Workspace
+from models.desk import Person, Workspace
 
 log = structlog.get_logger()
 
@@ -138,6 +142,7 @@ SUBSCRIPTIONS: Sequence[Subscription] = (
     Subscription(SeatsChanged, seat_notices.tell_people),
     Subscription(SeatsHaveSettled, seat_notices.tell_readers),
     Subscription(LedgerFolded, plan_limits.follow_folding),
+    Subscription(LedgerFolded, overviews.show_on_homes),
     Subscription(StandingChanged, trials.follow_standing),
     Subscription(InvoiceIssued, sending.send_issued),
     Subscription(InvoiceIssued, payments.follow_issued),
@@ -164,6 +169,16 @@ FORESEERS: Sequence[Foreseer] = (foresee_seats,)
 """Who says what a change would bring with it."""
 
 
+def show_bill(session: Session, reader: Person, *, now: datetime) -> HomePart | None:
+    """Show seats and the next document on the Homes of admins and billing contacts."""
+    bill = overviews.find_home_bill(session, reader, now=now)
+    return None if bill is None else home_part(bill)
+
+
+HOME_PARTS: Sequence[HomePartLoader] = (show_bill,)
+"""What other wings show on Home."""
+
+
 def wire(
     sessions: Sessions,
     *,
@@ -180,7 +195,7 @@ def wire(
         issuer: who issues documents; None where the workspace does.
     """
     info = with_foresight(with_guards(with_subscriptions({}, SUBSCRIPTIONS), GUARDS), FORESEERS)
-    info = with_hub_entries(info, HUB_ENTRIES)
+    info = with_home_parts(with_hub_entries(info, HUB_ENTRIES), HOME_PARTS)
     sessions.configure(info=slack_time.with_ahead(issuing.with_issuer(with_pages(info, pages), issuer), ahead))
     return sessions
 

@@ -15,9 +15,11 @@ from bot.domain.desk.home_lists import HomeList
 from bot.domain.desk.members import Evidence, EvidenceSource
 from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
+from bot.services.billing import contacts
 from bot.services.desk import audit, conversations, homes, members, tickets
 from models.desk import AuditTag, Follower, OutboxRow, OutboxState, Person, Priority, Ticket, TicketStatus
 from tests.services.evidence import clear_outbox
+from tests.support.billing_rows import Bill
 from tests.support.desk_rows import MORNING, NOON, Desk, edited, make_desk_of, make_person, make_ticket, posted, ts_at
 
 READ = Evidence(EvidenceSource.READ, NOON)
@@ -373,3 +375,17 @@ def test_a_channels_new_role_concerns_its_members_and_the_admins(session: Sessio
     homes.show_channel(session, ChannelRoleChanged(admin, desk.triage), now=NOON)
 
     assert redrawn(session) == {desk.ada.id, desk.ben.id, admin.id}
+
+
+def test_admins_and_billing_contacts_see_the_bill_on_their_home_and_nobody_else(session: Session, desk: Desk) -> None:
+    desk.ada.is_desk_admin = True
+    Bill(session, desk.workspace.id).begins(NOON, agents=["U0BEN"])
+    contacts.name_contact(session, desk.rosa, actor=None, now=NOON)
+
+    parts = [homes.load_home(session, person, now=NOON).parts for person in (desk.ada, desk.rosa, desk.ben)]
+
+    assert [[part.text for part in shown] for shown in parts] == [
+        ["1 seat taken · next invoice €25.00 on 23 December 2026"],
+        ["1 seat taken · next invoice €25.00 on 23 December 2026"],
+        [],
+    ]

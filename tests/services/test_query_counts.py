@@ -56,8 +56,8 @@ WORK = {
     "show one": Work(lambda bench: ticket_lists.get_visible(bench.session, "it-1", reader=bench.desk.rosa), 3),
     "find by words, as an agent": Work(lambda bench: bench.find("printer status:open", bench.desk.ada), 5),
     "find by words, as a requester": Work(lambda bench: bench.find("printer status:open", bench.desk.rosa), 5),
-    "load an agent's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.ada, now=NOON), 10),
-    "load a requester's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.rosa, now=NOON), 7),
+    "load an agent's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.ada, now=NOON), 11),
+    "load a requester's Home": Work(lambda bench: homes.load_home(bench.session, bench.desk.rosa, now=NOON), 8),
     "load a card": Work(lambda bench: ticket_facts.load_card(bench.session, bench.ticket_id, now=NOON), 5),
 }
 

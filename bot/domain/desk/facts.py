@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.home_parts import HomePart
 from bot.domain.desk.priorities import DEFAULT_SCALE, PriorityScale
 from bot.domain.desk.satisfaction import RatingSummary
 from models.desk import Priority, TicketStatus
@@ -260,7 +261,7 @@ class HomeFacts:
     """What a person finds on their Home.
 
     `work` is None for who works no queue, and while an agent looks at the page `as_requester`. `set_up` is None for who
-    is no admin. `takes_requests`: some queue does, so there is something to ask for.
+    is no admin. `takes_requests`: some queue does, so there is something to ask for. `parts` are other wings'.
     """
 
     requests: OwnRequests
@@ -269,3 +270,4 @@ class HomeFacts:
     work: WorkFacts | None = None
     as_requester: bool = False
     set_up: SetUpFacts | None = None
+    parts: Sequence[HomePart] = ()

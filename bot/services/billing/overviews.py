@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.billing.bill import BillFacts, HomeBill, OpenWindow
 from bot.domain.billing.document_list import DocumentsPage, ListedDocument
+from bot.domain.billing.happenings import LedgerFolded
 from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.subscription_facts import subscription_facts
 from bot.services.billing import billing_links, contacts, invoices, ledgers
-from bot.services.desk import people
+from bot.services.desk import homes, people
 from models.desk import Person
 
 NEWEST: Final = 5
@@ -43,6 +44,13 @@ def find_home_bill(session: Session, reader: Person, *, now: datetime) -> HomeBi
     ledger = ledgers.load(session, reader.workspace_id, at=now)
     facts = subscription_facts(ledger, at=now, may_change=people.is_admin(reader))
     return HomeBill(facts, len(ledger.held), reader.locale)
+
+
+def show_on_homes(session: Session, happening: LedgerFolded, *, now: datetime) -> None:  # noqa: ARG001 - a subscriber
+    """Draw the Homes of admins and billing contacts again: what is on the bill may have changed."""
+    workspace_id = happening.subscription.workspace_id
+    readers = [*people.list_admins(session, workspace_id), *contacts.list_contacts(session, workspace_id)]
+    homes.show_to(session, workspace_id, {reader.id for reader in readers})
 
 
 def list_documents(session: Session, *, reader: Person, before: int | None, now: datetime) -> DocumentsPage:

@@ -3,6 +3,7 @@
 Only who has opened their Home once has it drawn again, a moment after what concerns them changed.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,7 +28,7 @@ from bot.domain.desk.happenings import (
 )
 from bot.domain.desk.home_lists import HomeList, list_named
 from bot.domain.desk.outbox_kinds import OutboxKind
-from bot.services.desk import outbox, pages, queues, ratings, ticket_lists
+from bot.services.desk import home_parts, outbox, pages, queues, ratings, ticket_lists
 from bot.services.desk.pages import Reading
 from models.desk import Channel, ChannelMember, ChannelRole, Follower, MessageKind, Person, Ticket
 
@@ -65,6 +66,7 @@ def load_home(session: Session, person: Person, *, now: datetime) -> HomeFacts:
         work=_load_work(reading, shown, now=now) if reading.queue_ids and not as_requester else None,
         as_requester=as_requester,
         set_up=_load_set_up(session, person.workspace_id) if person.is_desk_admin and not as_requester else None,
+        parts=[] if as_requester else home_parts.list_parts(session, person, now=now),
     )
 
 
@@ -140,6 +142,11 @@ def show_admission(session: Session, happening: AdmissionDecided, *, now: dateti
     """Draw somebody's Home again about whom an admin decided whether they are an agent."""
     person = happening.person
     _redraw(session, person.workspace_id, Person.id == person.id)
+
+
+def show_to(session: Session, workspace_id: int, person_ids: Collection[int]) -> None:
+    """Draw some people's Homes again, because what another wing shows on them changed."""
+    _redraw(session, workspace_id, Person.id.in_(person_ids))
 
 
 def show_channel(session: Session, happening: ChannelRoleChanged, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from bot.domain.billing.bill import BillFacts, HomeBill
 from bot.domain.billing.document_list import DocumentsPage, ListedDocument
 from bot.domain.billing.subscription_facts import SubscriptionFacts
+from bot.domain.desk.home_parts import HomeButton, HomePart
 from bot.views import forms
 from bot.views.billing import billing_wording as wording
 from bot.views.billing.action_ids import BillingActionId
@@ -59,14 +60,13 @@ def documents_page(page: DocumentsPage) -> View:
     return forms.modal(wording.DOCUMENTS, blocks, close=wording.CLOSE)
 
 
-def home_bill_blocks(bill: HomeBill) -> list[Block]:
-    """Draw what Home shows of the bill: one line, and what leads to the rest."""
+def home_part(bill: HomeBill) -> HomePart:
+    """Return what Home shows of the bill: one line, and what leads to the rest."""
     said = wording.seats_of_home(bill.subscription, bill.held, bill.locale)
-    row = [
-        button(wording.SEATS, BillingActionId.OPEN_SEATS, "home", spoken=wording.SEATS_ALOUD),
-        button(wording.TITLE, BillingActionId.OPEN_BILL, "home", spoken=wording.BILL_ALOUD),
-    ]
-    return [sentence(said), actions("home/bill", row), divider()]
+    seats = HomeButton(wording.SEATS, wording.SEATS_ALOUD, BillingActionId.OPEN_SEATS, "home")
+    return HomePart(
+        "bill", said, [seats, HomeButton(wording.TITLE, wording.BILL_ALOUD, BillingActionId.OPEN_BILL, "home")]
+    )
 
 
 def _subscription(bill: BillFacts) -> list[Block]:

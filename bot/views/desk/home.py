@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.domain.desk.facts import FoundTicket, HomeFacts, OwnRequests, SetUpFacts, TicketFacts, TicketPage, WorkFacts
 from bot.domain.desk.home_lists import HomeList
+from bot.domain.desk.home_parts import HomePart
 from bot.domain.desk.satisfaction import RatingSummary
 from bot.views import limits
 from bot.views.blocks import (
@@ -49,6 +50,7 @@ def home_page(home: HomeFacts) -> dict[str, Any]:
         *(_set_up(home.set_up) if home.set_up and not home.set_up.is_complete else ()),
         *(_figures(home.work) if home.work else ()),
         *_buttons(home),
+        *(block for part in home.parts for block in _part(part)),
         *(_work(home.work, home.drawn_at) if home.work else ()),
         *_requests(home.requests, takes_requests=home.takes_requests),
         divider(),
@@ -93,6 +95,11 @@ def _buttons(home: HomeFacts) -> list[Block]:
         look = ActionId.SHOW_HOME_AS
         row.append(button(wording.AS_REQUESTER, look, HomeList.AS_REQUESTER, spoken=wording.AS_REQUESTER_ALOUD))
     return [actions(TOP, row)]
+
+
+def _part(part: HomePart) -> list[Block]:
+    row = [button(each.label, each.action_id, each.value, spoken=each.spoken) for each in part.buttons]
+    return [sentence(part.text), actions(f"home/{part.name}", row)]
 
 
 def _work(work: WorkFacts, now: datetime) -> list[Block]:
