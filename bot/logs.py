@@ -12,12 +12,15 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 QUIET_LOGGERS = (
-    "slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler", "httpx", "httpcore", "urllib3", "werkzeug",
+    "slack_bolt", "slack_sdk", "stripe", "sqlalchemy", "alembic", "apscheduler", "httpx", "httpcore", "urllib3",
+    "werkzeug",
 )  # fmt: skip
 """Packages of which only warnings and worse are worth a line."""
 
 _SECRETS = (
     re.compile(r"xox[a-z]-[\w.-]+|xapp-[\w.-]+|xoxe\.[\w.-]+"),
+    re.compile(r"\b(?:sk|rk)_(?:test|live)_\w+|\bwhsec_\w+"),
+    re.compile(r"(?<=/billing/)gAAAA[\w-]+"),  # a link to the bill
     re.compile(r"https?://hooks\.slack\.com[^\s\"']*"),
     re.compile(r"(?<=response_url)(\W{1,5})https?://[^\s\"']+"),
     re.compile(r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"),  # the user and password of a database address
@@ -25,7 +28,7 @@ _SECRETS = (
 
 
 def redact(line: str) -> str:
-    """Return `line` without tokens, response addresses and the passwords of addresses."""
+    """Return `line` without tokens, keys, response addresses, links to the bill and the passwords of addresses."""
     for secret in _SECRETS:
         line = secret.sub("[redacted]", line)
     return line

@@ -99,6 +99,9 @@ def test_a_token_is_redacted_wherever_it_is(stream: io.StringIO) -> None:
         ("see https://hooks.slack.com/actions/T0/1/abc now", "see [redacted] now"),
         ('"response_url": "http://127.0.0.1:9/r/abc"', '"response_url[redacted]"'),
         ("postgresql://desk:hunter2@db/desk", "postgresql://[redacted]@db/desk"),
+        ("Bearer sk_test_4eC39HqLyjWDarjtT1", "Bearer [redacted]"),
+        ("rk_live_51H whsec_abc123", "[redacted] [redacted]"),
+        ("GET /billing/gAAAAABn-_x/invoices/INV-2026-0001", "GET /billing/[redacted]/invoices/INV-2026-0001"),
     ],
 )
 def test_what_lets_somebody_in_is_redacted(secret: str, left: str) -> None:
