@@ -15,6 +15,7 @@ from bot.services.billing import attempts, facts, invoices, subscriptions
 from bot.services.billing.attempts import Purpose
 from bot.services.desk import configuration, people, plan_limits
 from bot.services.desk.desk_names import resolve_names
+from models.billing import PaymentAttempt
 from models.desk import Person, PlanLimits, Workspace
 from tests.support.billing_rows import Bill, on
 from tests.support.desk_rows import NOON, Desk
@@ -61,12 +62,12 @@ def test_whoever_holds_a_subscription_waits_for_nobody(sessions: Sessions, open_
     with sessions.begin() as waits, sessions.begin() as holds:
         act(waits, open_desk)
         holds.execute(text("SET LOCAL lock_timeout = '2s'"))
-        written = write_about_all_of_it(holds, open_desk)
+        attempt = write_about_all_of_it(holds, open_desk)
 
-    assert written == "invoice/1"
+        assert attempt.purpose == f"invoice/{attempt.invoice_id}"
 
 
-def write_about_all_of_it(session: Session, desk: Desk) -> str:
+def write_about_all_of_it(session: Session, desk: Desk) -> PaymentAttempt:
     """Hold the subscription and write what points at the workspace, at Ada and at the invoice, and what limits them."""
     subscription = subscriptions.lock(session, desk.workspace.id, now=NOON)
     ada, invoice = session.get_one(Person, desk.ada.id), invoices.get_invoice(session, desk.workspace.id, NUMBER)
@@ -74,5 +75,4 @@ def write_about_all_of_it(session: Session, desk: Desk) -> str:
         session, subscription, FactKind.CANCELLED, source=FactSource.ADMIN, effective_at=NOON, actor=ada, now=NOON
     )
     session.get_one(PlanLimits, desk.workspace.id).is_read_only = True
-    attempt = attempts.begin(session, subscription, "manual", Purpose.step(invoice), 100, "EUR", now=NOON)
-    return attempt.purpose
+    return attempts.begin(session, subscription, "manual", Purpose.step(invoice), 100, "EUR", now=NOON)
