@@ -198,3 +198,7 @@ def test_a_stub_is_someone_and_its_profile_is_read_first(session: Session, desk:
     assert people.facts_of(stub).name == "Someone"
     assert people.names_of(session, desk.workspace.id, ["U0NEW", "U0ADA", "U0BEN"]) == {"U0ADA": "Ada", "U0BEN": "Ben"}
     assert people.names_of(session, desk.workspace.id, []) == {}
+    everybody = ["U0ADA", *(f"U0{number}" for number in range(70_000))]
+    assert people.names_of(session, desk.workspace.id, everybody) == {"U0ADA": "Ada"}, (
+        "more than Postgres has parameters"
+    )

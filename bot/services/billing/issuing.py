@@ -33,7 +33,6 @@ PAYMENT_TIME: Final = timedelta(days=14)
 """How long after its issue an invoice is to be paid."""
 
 ISSUER: Final = "issuer"
-NAMES_AT_ONCE: Final = 5_000
 
 LINE_COLUMNS: Final = (
     "workspace_id", "invoice_id", "position", "kind", "slack_user_id", "quantity", "unit_minor", "days", "of_days",
@@ -120,7 +119,7 @@ def snapshot(session: Session, workspace_id: int, document: Document) -> dict[st
         "pay_to": list(issuer.pay_to),
         "recipient_name": document.invoice_to.name or workspace.name,
         "mail_to": document.invoice_to.email,
-        "people": _names(session, workspace_id, users),
+        "people": people.names_of(session, workspace_id, users),
         "queues": dict(session.execute(queues).all()) if keys else {},
     }
 
@@ -130,14 +129,6 @@ def _finalise(session: Session, invoice: Invoice, *, now: datetime) -> None:
     begun = {"workspace_id": invoice.workspace_id, "invoice_id": invoice.id, "state": InvoiceState.FINALISED}
     session.add(InvoiceEvent(**begun, details={}, at=now))
     session.flush()
-
-
-def _names(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
-    """Return what people are called, asked for in parts: a statement takes no more than 65,535 parameters."""
-    names: dict[str, str] = {}
-    for start in range(0, len(slack_user_ids), NAMES_AT_ONCE):
-        names |= people.names_of(session, workspace_id, slack_user_ids[start : start + NAMES_AT_ONCE])
-    return names
 
 
 def _count_up(session: Session, workspace_id: int, series: str) -> int:

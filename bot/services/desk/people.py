@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ARRAY, Select, Text, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -135,12 +135,14 @@ def stub_facts(slack_user_id: str) -> PersonFacts:
     return PersonFacts(slack_user_id=slack_user_id, name=NAMELESS)
 
 
-def names_of(session: Session, workspace_id: int, slack_user_ids: list[str]) -> dict[str, str]:
-    """Return the display names of the people among `slack_user_ids` whose profile was read."""
+def names_of(session: Session, workspace_id: int, slack_user_ids: Sequence[str]) -> dict[str, str]:
+    """Return the display names of the people among `slack_user_ids` whose profile was read, however many they are."""
     if not slack_user_ids:
         return {}
     known = select(Person.slack_user_id, Person.display_name).where(
-        Person.workspace_id == workspace_id, Person.slack_user_id.in_(slack_user_ids), Person.display_name.is_not(None)
+        Person.workspace_id == workspace_id,
+        Person.slack_user_id == any_(literal(list(slack_user_ids), ARRAY(Text))),  # one parameter
+        Person.display_name.is_not(None),
     )
     return {slack_user_id: name for slack_user_id, name in session.execute(known) if name}
 
