@@ -1,19 +1,30 @@
 """What the work costs: as many queries with a hundred tickets as with ten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from bot.composition import wire
 from bot.domain.desk.queries import read_query
+from bot.gateways.database import create_sessions
 from bot.services.desk import conversations, homes, search, ticket_facts, ticket_lists, tickets
 from models.desk import Person, Workspace
-from tests.support.desk_rows import NOON, Desk, Event, make_ticket, posted, ts_at
+from tests.support.desk_rows import NOON, Desk, Event, make_desk, make_ticket, posted, ts_at
 from tests.support.queries import counting_queries
 
 FEW, MANY = 10, 100
 AGAIN = posted("My badge is broken", seconds=5000, user="U0BEN")
+
+
+@dataclass(frozen=True)
+class Crowds:
+    """A desk with few tickets and one with many, each with the id of its newest, on a connection that sees them."""
+
+    connection: Connection
+    by_size: Mapping[int, tuple[Desk, int]]
 
 
 @dataclass(frozen=True)
@@ -62,18 +73,35 @@ WORK = {
 }
 
 
-@pytest.fixture(params=[FEW, MANY], ids=["few tickets", "many tickets"])
-def bench(session: Session, desk: Desk, request: pytest.FixtureRequest) -> Bench:
-    subscriptions = dict(session.info)
-    session.info.clear()  # nobody needs to hear of these
-    for number in range(request.param):
-        newest = make_ticket(session, desk, seconds=number)
-    session.info.update(subscriptions)
+@pytest.fixture(scope="module")
+def crowds(engine: Engine) -> Iterator[Crowds]:
+    with engine.connect() as connection, connection.begin() as transaction:
+        with Session(connection, expire_on_commit=False) as session:
+            by_size = {size: _make_crowd(session, size) for size in (FEW, MANY)}
+            session.flush()
+            yield Crowds(connection, by_size)
+        transaction.rollback()
+
+
+def _make_crowd(session: Session, size: int) -> tuple[Desk, int]:
+    """Add a desk with so many tickets, of which nobody needs to hear."""
+    desk = make_desk(session, f"T0OF{size}")
+    newest = [make_ticket(session, desk, seconds=number).id for number in range(size)][-1]
     desk.queue.group_within_seconds = 60
-    bench = Bench(session, desk, newest.id)
-    bench.receive(AGAIN)
-    session.expunge_all()
-    return bench
+    return desk, newest
+
+
+@pytest.fixture(params=[FEW, MANY], ids=["few tickets", "many tickets"])
+def bench(crowds: Crowds, engine: Engine, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with crowds.connection.begin_nested() as savepoint:
+        info = wire(create_sessions(engine)).kw["info"]
+        with Session(crowds.connection, info=info, join_transaction_mode="create_savepoint") as session:
+            bench = Bench(session, *crowds.by_size[request.param])
+            bench.receive(AGAIN)
+            session.flush()
+            session.expunge_all()
+            yield bench
+        savepoint.rollback()
 
 
 @pytest.mark.parametrize("name", WORK)

@@ -108,9 +108,9 @@ class Desk:
     ben: Person
 
 
-def make_desk(session: Session) -> Desk:
+def make_desk(session: Session, slack_team_id: str = "T0ACME") -> Desk:
     """Add a small desk."""
-    workspace = make_workspace(session)
+    workspace = make_workspace(session, slack_team_id)
     queue = make_queue(session, workspace, is_default=True)
     ada, ben = make_person(session, workspace, "U0ADA"), make_person(session, workspace, "U0BEN")
     return Desk(
