@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.billing.documents import Document
-from bot.domain.billing.explanations import Explanation, TaxExplained
+from bot.domain.billing.explanations import Explanation, TaxExplained, ToldFact
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class ExplainedDocument:
         lines: those of this page; `first` is the number of the first one, counted from 1.
         total_lines: of the whole document.
         page: counts from 0.
+        arrivals: how each person of these lines had come when the document was issued, by Slack id.
         bearers: who the seats were when it was issued, as Slack ids by the name of their queue; a person in two queues
             is in both. Only where the document renews.
         queues: the names of queues by key.
@@ -34,6 +35,7 @@ class ExplainedDocument:
     page: int
     last_page: int
     tax: TaxExplained
+    arrivals: Mapping[str, ToldFact]
     bearers: Mapping[str, Sequence[str]]
     queues: Mapping[str, str]
     locale: str | None

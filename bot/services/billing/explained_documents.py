@@ -1,21 +1,22 @@
 """Explained documents: the facts, the days, the fraction and the rule behind every line, for who may see the bill."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from bot.domain.billing.documents import Document, LineKind
 from bot.domain.billing.explained_document import ExplainedDocument
-from bot.domain.billing.explanations import explain, explain_tax
-from bot.domain.billing.facts import Fact
+from bot.domain.billing.explanations import ToldFact, explain, explain_tax, told_fact
+from bot.domain.billing.facts import Fact, FactKind
 from bot.domain.billing.ledger import Ledger
 from bot.errors import NotFound
 from bot.services.billing import contacts, facts, invoices, ledgers, subscriptions
-from models.billing import Invoice
+from models.billing import Invoice, LedgerFact
 from models.desk import Person, Queue
 
 PER_PAGE: Final = 6
@@ -75,6 +76,7 @@ def load(session: Session, name: str, *, page: int, reader: Person, now: datetim
         page=shown,
         last_page=last_page,
         tax=explain_tax(document, corrected, _earlier(session, found)),
+        arrivals=_arrivals(session, workspace_id, document, [line.user for line in lines if line.user is not None]),
         bearers=_bearers(found.ledger, queues) if renews else {},
         queues=queues,
         locale=reader.locale,
@@ -124,6 +126,26 @@ def _facts(session: Session, workspace_id: int, seqs: Sequence[int]) -> Mapping[
     if subscription is None or not seqs:
         return {}
     return {fact.seq: fact for fact in facts.list_by_seq(session, subscription.id, seqs)}
+
+
+def _arrivals(
+    session: Session, workspace_id: int, document: Document, users: Collection[str]
+) -> Mapping[str, ToldFact]:
+    """Return the newest fact that brought each person into a channel, as of a document."""
+    newest = (
+        select(LedgerFact.seq, LedgerFact.slack_user_id)
+        .where(
+            LedgerFact.workspace_id == workspace_id,
+            LedgerFact.kind == FactKind.JOINED,
+            LedgerFact.slack_user_id.in_(users),
+            LedgerFact.counts_at <= document.issued_at,
+        )
+        .ext(distinct_on(LedgerFact.slack_user_id))
+        .order_by(LedgerFact.slack_user_id, LedgerFact.effective_at.desc(), LedgerFact.seq.desc())
+    )
+    found = session.execute(newest).all() if users else []
+    told = _facts(session, workspace_id, [seq for seq, _ in found])
+    return {user: told_fact(told[seq]) for seq, user in found if user is not None}
 
 
 def _bearers(ledger: Ledger, names: Mapping[str, str]) -> Mapping[str, Sequence[str]]:

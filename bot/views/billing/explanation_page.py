@@ -59,8 +59,10 @@ def _line(position: int, each: Explanation, explained: ExplainedDocument) -> Ite
     if each.line.split:
         said.append(wording.split(each.line, explained.queues, each.currency, explained.locale))
     yield rich_text(bullets([[words(one)] for one in said]))
-    if each.facts:
-        yield context(*(mrkdwn(fact_mrkdwn(fact)) for fact in each.facts[:MOST_FACTS]))
+    arrival = explained.arrivals.get(each.line.user or "")
+    came = [] if arrival is None or arrival in each.facts else [arrival]
+    if facts := [*came, *each.facts[:MOST_FACTS]]:
+        yield context(*(mrkdwn(fact_mrkdwn(fact)) for fact in facts))
 
 
 def _bearers(explained: ExplainedDocument) -> list[Block]:
