@@ -13,7 +13,7 @@ from bot.domain.desk.outbox_kinds import OutboxKind
 from bot.gateways.database import Sessions
 from tests.delivery.desk_room import FEW_TRIES, DeskRoom
 from tests.delivery.outbox_rows import LEASE, add_row, make_workspace, office_of
-from tests.support.slack_worlds import RecordedWorld
+from tests.support.slack_worlds import CHANNEL, RecordedWorld
 
 
 @contextmanager
@@ -57,6 +57,21 @@ def test_sending_costs_a_lease_a_slot_and_a_record(sessions: Sessions, engine: E
         office.deliver(row)
 
     assert [statement.split()[0] for statement in statements] == ["UPDATE", "INSERT", "UPDATE"]
+
+
+def test_only_a_workspace_that_gave_the_bot_a_name_pays_for_it(sessions: Sessions, engine: Engine) -> None:
+    with sessions.begin() as session:
+        workspace = make_workspace(session)
+        workspace.bot_name, workspace.granted_scopes = "Acme Helpdesk", ["chat:write.customize"]
+        add_row(session, workspace.id)
+    world = RecordedWorld()
+    [row] = claim(sessions)
+
+    with counting(engine) as statements:
+        office_of(sessions, world.recorded).deliver(row)
+
+    assert [statement.split()[0] for statement in statements] == ["UPDATE", "SELECT", "SELECT", "INSERT", "UPDATE"]
+    assert [message.author_name for message in world.recorded.standing(CHANNEL)] == ["Acme Helpdesk"]
 
 
 def test_a_card_costs_the_same_whatever_else_waits(room: DeskRoom) -> None:
