@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 import httpx
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.clocks import AheadFile
@@ -67,7 +68,11 @@ def running_desk(folder: Path, transport: Transport = Transport.HTTP) -> Iterato
 def _environment(sandbox: SandboxServer, database_url: str, port: int, transport: Transport) -> dict[str, str]:
     """Return this process's environment with every variable of ours set for the demo alone."""
     foreign = {name: value for name, value in os.environ.items() if name not in WHAT_IT_SHOULD_BE}
-    way_in = {"SLACK_SIGNING_SECRET": sandbox.signing_secret}
+    way_in = {
+        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
+        "DESKBELL_PUBLIC_URL": f"http://{LOCALHOST}:{port}",
+        "DESKBELL_SECRET_KEYS": Fernet.generate_key().decode(),
+    }
     if transport is Transport.SOCKET:
         way_in = {"SLACK_APP_TOKEN": sandbox.app_token}
     return {

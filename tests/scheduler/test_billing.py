@@ -1,14 +1,16 @@
 """The billing wing's jobs: each ledger by itself; one that differs stops alone, and is told of once."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
 
+from bot.composition import wire
 from bot.gateways.database import Sessions
 from bot.services.billing import invoices, subscriptions
 from models.desk import OutboxRow
-from scheduler.jobs.billing import closing, reading
+from scheduler.jobs.billing import closing, collecting, reading
 from tests.support.billing_rows import Bill, on, tamper
 from tests.support.desk_rows import NOON, make_desk, make_person, make_workspace
 
@@ -107,3 +109,11 @@ def test_members_are_read_once_more_shortly_before_a_ledger_falls_due(sessions: 
 
 def _asked_at(sessions: Sessions, now: datetime) -> int:
     return reading.read_before_rolls(sessions, lambda: now)
+
+
+def test_each_workspace_is_reminded_of_what_it_did_not_pay(sessions: Sessions) -> None:
+    two_ledgers(wire(sessions))
+
+    taken = [collecting.collect_unpaid(sessions, partial(on, 1, day)) for day in (15, 17, 17)]
+
+    assert taken == [0, 2, 0]

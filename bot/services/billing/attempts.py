@@ -192,13 +192,13 @@ def find_open_change(session: Session, subscription: Subscription) -> PaymentAtt
 
 
 def list_unsettled(session: Session, workspace_id: int) -> Sequence[PaymentAttempt]:
-    """Return the attempts that a provider has yet to tell the end of, where nobody is about to ask."""
+    """Return the attempts that a provider has yet to tell the end of, where nobody is about to ask, nor to decide."""
     ended = exists().where(PaymentOutcome.attempt_id == PaymentAttempt.id, PaymentOutcome.result.in_(SETTLED))
     asks = exists().where(
         OutboxRow.workspace_id == workspace_id,
         OutboxRow.kind == BillingOutboxKind.COLLECT_PAYMENT,
         OutboxRow.subject_id == PaymentAttempt.id,
-        OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING])
+        OutboxRow.state.in_([OutboxState.PENDING, OutboxState.SENDING, OutboxState.PARKED])
         | (OutboxRow.created_at > func.now() - func.make_interval(0, 0, 0, 0, ASK_AGAIN_HOURS)),
     )
     unsettled = select(PaymentAttempt).where(

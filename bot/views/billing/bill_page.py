@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from bot.domain.billing.bill_page import BillPageFacts
 from bot.domain.billing.money import Money
 from bot.domain.billing.outcomes import SubscriptionStanding
+from bot.domain.billing.subscription_facts import SubscriptionFacts
 from bot.views.billing import bill_page_wording as wording
 from bot.views.billing import billing_wording
 from bot.views.billing.invoice_page import PACKAGE, Link
@@ -93,13 +94,20 @@ def _facts(facts: BillPageFacts) -> list[tuple[str, str]]:
         (wording.PLAN, billing_wording.plan(subscription.terms)),
         (wording.PRICE, billing_wording.price(subscription, locale)),
         (wording.SEATS, billing_wording.seats(facts.bill)),
-        (wording.PERIOD, billing_wording.period(subscription)),
+        (wording.PERIOD, _period(subscription)),
         (wording.PAID_BY, facts.method or wording.COLLECTED[subscription.terms.collect]),
     ]
     if facts.bill.balance_minor:
         currency = subscription.terms.currency
         told.append((wording.BALANCE, billing_wording.balance(facts.bill.balance_minor, currency, locale)))
     return [(label, value) for label, value in told if value]
+
+
+def _period(subscription: SubscriptionFacts) -> str:
+    period = subscription.period
+    if period is None:
+        return ""
+    return wording.period(billing_wording.written_day(period.start_at), billing_wording.written_day(period.end_at))
 
 
 def _upcoming(facts: BillPageFacts) -> str:

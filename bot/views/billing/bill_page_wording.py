@@ -49,6 +49,11 @@ METHOD_TITLE: Final = "Your card"
 NO_CARD: Final = "No card was set up. You can try again whenever you like."
 
 
+def period(start: str, end: str) -> str:
+    """Say from when up to when a period goes."""
+    return f"{start} up to {end}"
+
+
 def change_waits(amount: str) -> str:
     """Say that a change is made when its money has come."""
     return f"{amount} is being collected for a change of the subscription, which is made when it has come."
