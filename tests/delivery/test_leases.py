@@ -203,4 +203,5 @@ def test_claiming_looks_at_indexes_and_not_at_what_is_done(session: Session) -> 
         claim(session)
 
     [plan] = plans
-    assert set(scans_of(plan)) == {"ix_outbox_due", "ix_outbox_lane", "pk_outbox"}, plan
+    of_outbox = {scan for scan in scans_of(plan) if "outbox" in scan}  # besides, it reads the row of its workspace
+    assert of_outbox == {"ix_outbox_due", "ix_outbox_lane", "pk_outbox"}, plan
