@@ -85,7 +85,9 @@ class BillingDesk:
         port = self._port(token)
         customer = self._customer(token, port)
         here = self._address(token)
-        return redirect(port.setup_session(customer, done_url=f"{here}/pay-method/done", back_url=here), 303)
+        away = redirect(port.setup_session(customer, done_url=f"{here}/pay-method/done", back_url=here), 303)
+        away.headers.update(HEADERS)
+        return away
 
     def pay_method_done(self, token: str) -> AnyResponse:
         """Keep what was chosen on the provider's page, and say it."""

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from bot.errors import PermanentFailure, TransientFailure
+from bot.errors import PermanentFailure, StartRefused, TransientFailure
 from bot.gateways.payments import (
     Charge,
     ChargeRequest,
@@ -172,6 +173,13 @@ def test_a_provider_that_does_not_answer_leaves_everything_in_doubt() -> None:
         nowhere.collect(asking("cus_1", "pm_1"))
 
     assert failure.value.in_doubt
+
+
+def test_without_its_library_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "stripe", None)
+
+    with pytest.raises(StartRefused, match=r"pip install deskbell\[stripe\]"):
+        StripePayments(KEY)
 
 
 def sign(raw_body: bytes, *, at: float, secret: str = SECRET) -> str:

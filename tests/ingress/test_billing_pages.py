@@ -242,6 +242,7 @@ def test_choosing_a_card_leads_to_the_provider_and_back(office: Office) -> None:
     back = get(done_url)
 
     assert (away.status_code, away.headers["Location"]) == (303, f"https://pay.example/setup/{reference}")
+    assert away.headers["Referrer-Policy"] == "no-referrer", "the provider does not learn the link"
     assert done_url == f"{link}/pay-method/done"
     assert "Visa ending in 4242" in back.text
     assert "Visa ending in 4242" in get(link).text
