@@ -67,6 +67,11 @@ class Account:
         """What one seat costs for a whole period, in minor units; None where no price is agreed."""
         return self.prices.unit_minor(self.terms)
 
+    @property
+    def _nothing_bought(self) -> bool:
+        """Whether no price holds, or one that is only stated and has cost nothing in this period."""
+        return self.unit_minor is None or not (self.terms.collects or self._charges.total_minor)
+
     def sit(self, newcomer: Newcomer, occupied: int) -> None:
         """Take note of a newcomer, `occupied` seats being taken with them."""
         if self.cycle.period is not None:
@@ -120,7 +125,7 @@ class Account:
         if not self.charging:
             self.terms = held_while_suspended(before, wanted)
             return []
-        self.terms = held_at_once(before, wanted, unpriced=unit_before is None)
+        self.terms = held_at_once(before, wanted, nothing_bought=self._nothing_bought)
         rest = Rest(period, at, self.pool.paid, fact_seq, self._bearers(seating, self.pool.paid))
         if self.terms.period is not before.period:
             cycle = self.cycle.anew(at, self.terms.period)

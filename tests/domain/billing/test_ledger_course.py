@@ -42,6 +42,31 @@ def test_who_pays_by_hand_need_only_say_whom_to_bill() -> None:
     assert story.totals == [("01-21", "invoice", 2500)]
 
 
+OTHER = {"plan": "professional", "period": "annual", "currency": "EUR"}
+
+
+def test_in_a_trial_every_change_holds_at_once_and_costs_nothing_before_its_end() -> None:
+    story = Story(("U1",), terms=replace(STRIPE, plan=Plan.ENTERPRISE)).change("01-05", prepaid_seats=5, **OTHER)
+    chosen, documents = story.ledger.terms, list(story.documents)
+
+    story.change("01-06", prepaid_seats=0).change("01-07", plan="team").fact(FactKind.PAYMENT_METHOD_SET, "01-08")
+    story.until("01-16")
+
+    assert (chosen, documents) == (Terms.from_json(STRIPE.to_json() | {"prepaid_seats": 5} | OTHER), [])
+    assert (story.ledger.terms.plan, story.ledger.scheduled_terms) == (Plan.TEAM, None)
+    assert [(each.currency, each.total_minor) for each in story.documents] == [("EUR", 23000)]
+
+
+def test_where_a_trial_ended_in_suspension_every_change_holds_at_once() -> None:
+    story = Story(("U1",), terms=replace(STRIPE, plan=Plan.ENTERPRISE)).until("01-20").change("01-21", **OTHER)
+    chosen, standing = story.ledger.terms, story.ledger.standing
+
+    story.fact(FactKind.PAYMENT_METHOD_SET, "01-22")
+
+    assert (chosen, standing) == (Terms.from_json(STRIPE.to_json() | OTHER), SubscriptionStanding.SUSPENDED)
+    assert [(each.currency, each.total_minor) for each in story.documents] == [("EUR", 46000)]
+
+
 @pytest.mark.parametrize("at", ["01-05", "01-20"])
 def test_a_suspended_desk_that_collects_nothing_any_more_counts_again(at: str) -> None:
     story = Story(("U1",), terms=STRIPE).until(at).change("01-21", collect="none").until("02-22")

@@ -8,7 +8,7 @@ from bot.domain.billing.documents import Document, LineKind
 from bot.domain.billing.periods import Interval
 from bot.domain.billing.plans import Plan
 from bot.domain.billing.price_lists import shipped
-from bot.domain.billing.terms import InvoiceTo, Terms
+from bot.domain.billing.terms import Collect, InvoiceTo, Terms
 from tests.domain.billing.story import TEAM, Story
 
 PROFESSIONAL = replace(TEAM, plan=Plan.PROFESSIONAL)
@@ -141,6 +141,47 @@ def test_an_agreed_price_waits_for_the_roll_but_the_first_one_holds_at_once() ->
 
     assert amounts(agreed) == [("renewal", 4000), ("renewal", 5000)]
     assert amounts(first) == [("plan_charge", 5161), ("renewal", 10000)]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [({"currency": "EUR", "seat_price_minor": 5000}, {}), ({"currency": "EUR"}, {"seat_price_minor": 5000})],
+)
+def test_the_first_price_holds_at_once_in_whatever_currency_it_is_agreed(
+    first: dict[str, object], then: dict[str, object]
+) -> None:
+    story = Story(("U1",), terms=replace(AGREED, seat_price_minor=None)).join("U2", "01-10").change("01-16", **first)
+
+    story.change("01-16", **then).until("02-02")
+
+    assert amounts(story) == [("plan_charge", 5161), ("renewal", 10000)]
+    assert [each.currency for each in story.documents] == ["EUR", "EUR"]
+    assert story.ledger.scheduled_terms is None
+
+
+def test_a_desk_that_only_counted_gets_the_price_of_whatever_it_chooses_first() -> None:
+    story = Story(("U1",), terms=Terms()).change("01-16", plan=Plan.PROFESSIONAL, currency="EUR")
+    yearly = Story(("U1",), terms=Terms()).change("01-16", plan=Plan.TEAM, currency="EUR", period="annual")
+
+    assert [(each.currency, str(each.kind), each.total_minor) for each in story.documents] == [
+        ("EUR", "statement", 2374)
+    ]
+    assert [(each.currency, str(each.kind), each.total_minor) for each in yearly.documents] == [
+        ("EUR", "statement", 23000)
+    ]
+    assert yearly.periods[-1] == (1, "01-16", 1)
+
+
+@pytest.mark.parametrize(("opening", "currency"), [((), "EUR"), (("U1",), "USD")])
+def test_another_currency_of_statements_waits_only_where_something_was_stated_in_this_one(
+    opening: tuple[str, ...], currency: str
+) -> None:
+    story = Story(opening, terms=replace(TEAM, collect=Collect.NONE)).change("01-10", currency="EUR")
+
+    story.join("U2", "01-16")
+
+    assert story.ledger.terms.currency == currency
+    assert [each.currency for each in story.documents] == [currency] * (1 + len(opening))
 
 
 def test_where_no_price_is_agreed_seats_are_only_counted() -> None:
