@@ -1,6 +1,6 @@
 """A subscription whose facts tests write down in a line each, and close when they like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -73,6 +73,14 @@ class Bill:
         self._record(FactKind.PERSON_KNOWN, at, slack_user_id=user, details={"standing": "billable"}, now=now)
         details = {} if inviter is None else {"inviter": inviter}
         self._record(FactKind.JOINED, at, slack_channel_id=channel, slack_user_id=user, details=details, now=now)
+
+    def learns(self, user: str, at: datetime, details: Mapping[str, str]) -> None:
+        """Let Slack say who somebody is."""
+        self._record(FactKind.PERSON_KNOWN, at, slack_user_id=user, details=dict(details))
+
+    def enters(self, user: str, at: datetime, *, channel: str = "C0TRIAGE") -> None:
+        """Let somebody join a channel about whom Slack has said nothing new."""
+        self._record(FactKind.JOINED, at, slack_channel_id=channel, slack_user_id=user)
 
     def leaves(self, user: str, at: datetime, *, channel: str = "C0TRIAGE", now: datetime | None = None) -> None:
         """Let somebody leave a channel, perhaps heard of later."""
