@@ -27,6 +27,7 @@ def register(cli: typer.Typer) -> None:
     group.command()(show)
     group.command("mark-paid")(mark_paid)
     group.command()(void)
+    group.command("payments")(list_payments)
     group.command()(refund)
     group.command()(audit)
     cli.add_typer(group, name="billing")
@@ -94,6 +95,23 @@ def void(number: Number, reason: Annotated[str, typer.Option(help="Why; it is ke
         invoices.void(session, invoice, actor=None, reason=reason, now=system_clock())
         voided = invoice.number
     typer.echo(f"{voided} is void.")
+
+
+def list_payments(most: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 50) -> None:
+    """Show the attempts to collect, newest first, and what came of each."""
+    from bot.domain.billing.money import Money
+    from bot.services.billing import attempts
+    from bot.views.money import written_money
+
+    with _transaction() as (session, workspace_id):
+        listed = attempts.list_newest(session, workspace_id, limit=most)
+    for attempt, outcome in listed:
+        result = "nothing is known yet" if outcome is None else str(outcome.result)
+        why = f" ({outcome.failure_code})" if outcome is not None and outcome.failure_code else ""
+        amount = written_money(Money(attempt.amount_minor, attempt.currency))
+        typer.echo(f"{attempt.idempotency_key}  {attempt.started_at:%Y-%m-%d}  {amount}  {result}{why}")
+    if not listed:
+        typer.echo("Nothing was collected yet.")
 
 
 def refund(number: Number) -> None:

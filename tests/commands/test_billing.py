@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import build_cli
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
+from bot.gateways.payments import Charge, ChargeState
+from bot.services.billing import attempts, subscriptions
+from models.billing import Invoice
 from tests.commands.command_line import environment
 from tests.support.billing_rows import Bill, on, tamper
 from tests.support.desk_rows import make_workspace
@@ -82,6 +86,21 @@ def test_a_void_document_keeps_its_number_and_is_stamped(billing: Billing) -> No
 
     assert voided.output == "INV-2026-0002 is void.\n"
     assert "Invoice INV-2026-0002 (Void)" in billing("show", "INV-2026-0002").output
+
+
+def test_attempts_to_collect_are_listed_with_what_came_of_them(billing: Billing, ledger: Sessions) -> None:
+    before = billing("payments")
+    with ledger.begin() as session:
+        invoice = session.scalars(select(Invoice).where(Invoice.number == "INV-2026-0002")).one()
+        subscription = subscriptions.lock(session, invoice.workspace_id, now=on(2, 1))
+        step = attempts.Purpose.step(invoice)
+        attempt = attempts.begin(session, subscription, "stripe", step, 2500, "EUR", now=on(2, 1))
+        attempts.keep(session, attempt, Charge(ChargeState.FAILED, failure_code="card_declined"), now=on(2, 1))
+
+    listed = billing("payments")
+
+    assert before.output == "Nothing was collected yet.\n"
+    assert listed.output == "inv:INV-2026-0002:1:T0ACME  2026-02-01  €25.00  failed (card_declined)\n"
 
 
 def test_only_a_credit_note_is_paid_back(billing: Billing) -> None:

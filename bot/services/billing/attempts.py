@@ -156,6 +156,15 @@ def list_of_invoice(session: Session, invoice_id: int) -> Sequence[PaymentAttemp
     return session.scalars(tried.order_by(PaymentAttempt.id)).all()
 
 
+def list_newest(
+    session: Session, workspace_id: int, *, limit: int
+) -> Sequence[tuple[PaymentAttempt, PaymentOutcome | None]]:
+    """Return a workspace's attempts with what came of each last, newest first."""
+    newest = select(PaymentAttempt).where(PaymentAttempt.workspace_id == workspace_id)
+    found = session.scalars(newest.order_by(PaymentAttempt.id.desc()).limit(limit))
+    return [(attempt, find_latest(session, attempt)) for attempt in found]
+
+
 def find_last_step(session: Session, invoice: Invoice) -> PaymentAttempt | None:
     """Return the last step that was taken for an invoice; None where none was."""
     steps = select(PaymentAttempt).where(
