@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -24,7 +25,9 @@ RUN = pytest.StashKey[TestRun]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run a folder, in its first process; the workers inherit it."""
+    """Give the run a folder, in its first process; the workers inherit it. No example is too slow on a busy machine."""
+    settings.register_profile("unhurried", settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]))
+    settings.load_profile("unhurried")
     if RUN_FOLDER not in os.environ:
         config.stash[RUN] = TestRun()
         os.environ[RUN_FOLDER] = str(config.stash[RUN].folder)
