@@ -65,10 +65,17 @@ def test_who_was_slower_sees_what_it_is_now_and_keeps_what_they_entered() -> Non
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_slack_takes_the_form_whatever_stands_in_it(words: str) -> None:
+    assert problems_with(words, categories=2, queues=2) == []
+
+
+def test_slack_takes_the_form_however_much_there_is_to_choose() -> None:
+    assert problems_with(max(HOSTILE, key=len), categories=50, queues=198) == []
+
+
+def problems_with(words: str, *, categories: int, queues: int) -> list[str]:
+    """Return what Slack would refuse in the form with these words everywhere, but that none of so many is chosen."""
     details = replace(DETAILS, title=words, tags=("x" * 40,) * 20)
     category = CategoryFacts("incident", words, (Priority.P1,))
-    queues = [QueueChoice(number, "HR", words) for number in range(2, 200)]
-
-    view = edit_modal(replace(FORM, details=details, categories=[category] * 50, queues=queues, queue_name=words))
-
-    assert [problem for problem in problems_of_view(view) if "initial_option" not in problem] == []
+    choices = [QueueChoice(2 + number, "HR", words) for number in range(queues)]
+    form = replace(FORM, details=details, categories=[category] * categories, queues=choices, queue_name=words)
+    return [problem for problem in problems_of_view(edit_modal(form)) if "initial_option" not in problem]
