@@ -126,7 +126,7 @@ def _outgoing(session: Session) -> Iterator[str]:
         yield f"{row.kind} {ts or ''} {row.lane.rpartition('/')[2]} {sorted(row.payload.items())}"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_story_told_in_any_order_and_repeated_ends_the_same(engine: Engine, data: st.DataObject) -> None:
     story = data.draw(stories(), "story")
