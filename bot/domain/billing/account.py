@@ -133,15 +133,15 @@ class Account:
         lines = [] if unit_before == self.unit_minor else self._plan_lines(rest, unit_before)
         return self._charge(lines + self._licences(period, at, fact_seq), {}, at)
 
-    def give_back_late(self, left: Iterable[Newcomer], excess_before: int, fact: Fact, seating: Seating) -> Told:
+    def give_back_late(self, absent: Sequence[Newcomer], fact: Fact, seating: Seating) -> Told:
         """Give back what seats cost in this period whose people had left before it began.
 
         Args:
-            left: how those people had become seats; they are none any more.
-            excess_before: how many people sat beyond the paid seats before they got up.
+            absent: how those people had become seats; they are none any more.
         """
+        excess_before = self.pool.excess(seating.occupied + len(absent))
         mirrors: list[Mirror] = []
-        for newcomer in left:
+        for newcomer in absent:
             mirrors += self._give_back(newcomer.user, newcomer.period_index, excess_before, seating)
         return self._correct(mirrors, LineKind.SEAT_CREDITED, fact, seating)
 
@@ -200,7 +200,7 @@ class Account:
         if unit is not None and quantity:
             lines.append(renewal(period, unit, quantity, self._bearers(seating, quantity)))
         self.cycle, self.pool = cycle, Pool.of(quantity, seating.people, self.terms.reuse)
-        seating.tails.clear()
+        seating.begin_period()
         document = self.books.charge(lines, at=at, terms=self.terms, period_index=period.index) if lines else None
         told: Told = [PeriodOpened(period.index, at, period.end_at, quantity, unit, self.terms.currency)]
         if document is not None:

@@ -1,6 +1,6 @@
 """The ledger: folds facts into seats, periods and documents. Pure, and the same for the same facts, always."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self
@@ -299,7 +299,7 @@ class Ledger:
 
     def _reseat(
         self,
-        concerned: Iterable[str],
+        concerned: Collection[str],
         at: datetime,
         fact: Fact | None,
         channel: str | None = None,
@@ -319,14 +319,15 @@ class Ledger:
         if mistaken_since is not None:
             closed = [each for each in left if _came_by(each, channel, mistaken_since)]
             self._told += account.reverse(mistaken_since, closed, excess, fact, seating)
-        elif left and self._proves_early(fact):
-            self._told += account.give_back_late(left, excess, fact, seating)
+        elif (opened_at := account.cycle.opened_at) is not None and self._proves_early(fact, opened_at):
+            self._told += account.give_back_late(seating.take_absent(concerned, opened_at), fact, seating)
 
     def _sit(self, user: str, at: datetime, fact: Fact | None) -> None:
         seating, seq = self.seating, None if fact is None else fact.seq
         newcomer = Newcomer(user, at, seq, seating.roster.through(user), self.account.cycle.last_index)
         seating.people[user] = newcomer
         seating.tails.pop(user, None)
+        seating.vacated.pop(user, None)
         self.account.sit(newcomer, seating.occupied)
         self.news.sit(user, at)
         self._told.append(SeatChange(SeatChangeKind.OPENED, user, at, seq, newcomer.through))
@@ -340,7 +341,9 @@ class Ledger:
         kind = SeatChangeKind.CLOSED
         if mistaken_since is not None and _came_by(newcomer, channel, mistaken_since):
             kind = SeatChangeKind.REVERSED
-        elif self._is_legacy(at, fact):
+        else:
+            self.seating.vacated[user] = newcomer
+        if kind is SeatChangeKind.CLOSED and self._is_legacy(at, fact):
             kind = SeatChangeKind.TAIL
             self.seating.tails[user] = None
         through = self.seating.roster.through(user) or ((channel,) if channel is not None else newcomer.through)
@@ -353,10 +356,10 @@ class Ledger:
         opened_at = self.account.cycle.opened_at
         return opened_at is not None and opened_at <= left_at < CUT_OVER
 
-    def _proves_early(self, fact: Fact) -> bool:
+    def _proves_early(self, fact: Fact, opened_at: datetime) -> bool:
         """Return whether a fact proves that somebody had left before the period began, so that it was not theirs."""
         cycle, left_at = self.account.cycle, fact.effective_at
-        if fact.source is not FactSource.EVENT or cycle.opened_at is None or left_at >= cycle.opened_at:
+        if fact.source is not FactSource.EVENT or left_at >= opened_at:
             return False
         still_due = cycle.previous_opened_at is not None and cycle.previous_opened_at <= left_at < CUT_OVER
         return not still_due

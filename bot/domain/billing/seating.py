@@ -33,12 +33,14 @@ class Seating:
     Attributes:
         people: who is a seat, and how they became one.
         tails: who is a seat no more, but on one more renewal.
+        vacated: who got up in this period and got nothing back, and how they had become a seat.
         connected: whether Slack tells what happens.
     """
 
     roster: Roster = field(default_factory=Roster)
     people: dict[str, Newcomer] = field(default_factory=dict)
     tails: dict[str, None] = field(default_factory=dict)
+    vacated: dict[str, Newcomer] = field(default_factory=dict)
     connected: bool = True
     _stale: dict[str, None] = field(default_factory=dict)
 
@@ -49,6 +51,7 @@ class Seating:
             roster=self.roster.copy(),
             people=self.people.copy(),
             tails=self.tails.copy(),
+            vacated=self.vacated.copy(),
             _stale=self._stale.copy(),
         )
 
@@ -66,6 +69,18 @@ class Seating:
             counts = self.roster.counts(user)
             if counts is not (user in self.people):
                 yield user, counts
+
+    def begin_period(self) -> None:
+        """Take note that a period begins, with a seat for whoever has one and is to be on one more renewal."""
+        self.tails.clear()
+        self.vacated.clear()
+
+    def take_absent(self, concerned: Iterable[str], before: datetime) -> list[Newcomer]:
+        """Return how those became seats who got up in this period but were gone before an instant; each only once."""
+        absent = [user for user in concerned if user in self.vacated and self.roster.was_gone(user, before)]
+        for user in absent:
+            self.tails.pop(user, None)
+        return [self.vacated.pop(user) for user in absent]
 
     def disconnect(self) -> None:
         """Leave everybody where they are, whatever is told."""

@@ -1,6 +1,7 @@
 """What is given back: exactly what was charged, never twice, never more."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,91 @@ def test_prepaid_seats_are_not_given_back() -> None:
 
     assert corrections(story) == []
     assert story.ledger.paid_quantity == 3
+
+
+def found_gone(*opening: str, **terms: Any) -> Story:
+    """Return a story in which a complete read on 3 February finds U3 gone; February was paid for them."""
+    story = Story(opening or ("U1", "U2", "U3"), terms=replace(TEAM, **terms)).until("02-01")
+    return story.leave("U3", "02-03 08:00", source=FactSource.SNAPSHOT)
+
+
+def test_a_departure_that_a_read_found_first_gives_back_once_an_event_dates_it_before_the_period() -> None:
+    story = found_gone().leave("U3", "01-28 12:00", known="02-03 09:00").leave("U3", "01-28 12:00", known="02-04")
+
+    story.leave("U3", "01-27 12:00", known="02-05").until("03-02")
+
+    assert corrections(story) == [("seat_credited", 2, [("U3", -2500)])]
+    assert story.seat_changes[3:] == [("U3", "closed")]
+    assert story.totals[-1] == ("03-01", "invoice", 5000)
+
+
+@pytest.mark.parametrize(
+    ("left", "known"),
+    [("02-02 12:00", "02-03 09:00"), ("02-01", "02-03 09:00"), ("01-28 12:00", "03-01 09:00")],
+)
+def test_an_event_about_whom_a_read_found_gone_gives_nothing_back_of_a_period_they_were_there_in(
+    left: str, known: str
+) -> None:
+    story = found_gone().leave("U3", left, known=known).until("03-02")
+
+    assert corrections(story) == []
+
+
+def test_whoever_came_back_since_gets_nothing_back_by_an_older_departure() -> None:
+    again = found_gone().join("U3", "02-04").leave("U3", "01-28 12:00", known="02-05")
+    gone_again = found_gone().join("U3", "02-04").leave("U3", "02-06", source=FactSource.SNAPSHOT)
+    between = found_gone().join("U3", "01-30", known="02-04").leave("U3", "01-28 12:00", known="02-05")
+
+    gone_again.leave("U3", "01-28 12:00", known="02-07")
+
+    assert [corrections(story) for story in (again, gone_again, between)] == [[], [], []]
+    assert list(again.ledger.seats) == ["U1", "U2", "U3"]
+
+
+def test_a_seat_that_somebody_else_took_or_that_was_bought_in_advance_is_not_given_back() -> None:
+    taken = found_gone().join("U4", "02-03 08:30").leave("U3", "01-28 12:00", known="02-03 09:00")
+    bought = found_gone(prepaid_seats=3).leave("U3", "01-28 12:00", known="02-03 09:00")
+
+    assert (corrections(taken), corrections(bought)) == ([], [])
+    assert (taken.ledger.paid_quantity, bought.ledger.paid_quantity) == (3, 3)
+
+
+def test_whoever_waits_to_be_charged_does_so_whichever_word_of_a_departure_came_first() -> None:
+    story = Story(("U1", "U2", "U3"), terms=replace(TEAM, settle_minutes=60)).until("02-01").join("U4", "02-03 08:00")
+
+    story.leave("U3", "02-03 08:05", source=FactSource.SNAPSHOT).leave("U3", "01-28 12:00", known="02-03 08:10")
+    story.until("02-28")
+
+    assert corrections(story) == [("seat_credited", 2, [("U3", -2500)])]
+    assert [(line.user, line.amount_minor) for line in story.documents[-1].lines] == [("U4", 2321)]
+
+
+@pytest.mark.parametrize(("other", "notes"), [("01-29", 1), ("02-02", 0)])
+def test_a_seat_is_given_back_only_if_no_channel_made_it_one_in_the_period(other: str, notes: int) -> None:
+    story = Story(("U1", "U2")).channel("C2", "HR", "U2", at="01-01").until("02-01")
+
+    story.leave("U2", other, "C2", known="02-03 08:00").leave("U2", "01-28 12:00", "C1", known="02-03 09:00")
+
+    assert len(corrections(story)) == notes
+    assert list(story.ledger.seats) == ["U1"]
+
+
+def test_a_departure_that_is_dated_after_its_channel_was_counted_out_gives_back_as_well() -> None:
+    story = Story(("U1",)).channel("C2", "HR", "U2", at="01-01").until("02-01").untriage("C2", "02-03 08:00")
+
+    story.leave("U2", "01-28 12:00", "C2", known="02-03 09:00")
+
+    assert corrections(story) == [("seat_credited", 3, [("U2", -2500)])]
+
+
+def test_a_refused_outsider_who_is_still_there_gets_nothing_back_by_an_older_word() -> None:
+    story = Story(("U1",)).person("X1", "01-05", "held").join("X1", "01-10")
+    story.fact(FactKind.OUTSIDER_CONFIRMED, "01-16", slack_user_id="X1", source=FactSource.ADMIN).until("02-01")
+    story.fact(FactKind.OUTSIDER_REFUSED, "02-03", slack_user_id="X1", source=FactSource.ADMIN)
+
+    story.triage("C2", "HR", "02-04").join("X1", "01-20", "C2", known="02-05").leave("X1", "01-28", known="02-06")
+
+    assert corrections(story) == []
 
 
 def test_a_late_departure_gives_back_though_somebody_waits_to_be_charged() -> None:

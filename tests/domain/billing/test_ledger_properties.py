@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.billing.documents import Document, DocumentKind, LineKind
-from bot.domain.billing.facts import Fact, FactKind
+from bot.domain.billing.facts import Fact, FactKind, FactSource
 from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.outcomes import Outcome, SeatChange, SeatChangeKind, SubscriptionStanding
 from bot.domain.billing.proration import Part, prorated_minor
@@ -88,6 +88,39 @@ def test_who_is_a_seat_in_the_end_does_not_depend_on_the_order_of_telling(told: 
             ledger.apply(fact)
 
     assert ledgers[0].seats.keys() == ledgers[1].seats.keys()
+
+
+@given(
+    many_memberships,
+    st.one_of(any_terms, charging),
+    st.integers(1, 4 * 24 * 90),
+    st.integers(1, 45),
+    st.permutations(range(4)),
+)
+@settings(max_examples=60, deadline=None)
+def test_what_a_departure_gives_back_does_not_depend_on_whether_a_read_or_its_event_told_of_it_first(
+    told: list[Told], terms: Terms, quarter: int, days: int, order: Sequence[int]
+) -> None:
+    found_at = BEGIN + timedelta(days=14, minutes=15 * quarter + 1)
+    left_at, minute = found_at - timedelta(days=days), timedelta(minutes=1)
+    base = replace(numbered([], terms)[0], kind=FactKind.LEFT, slack_user_id="U3", details={})
+    event = replace(base, source=FactSource.EVENT, effective_at=left_at)
+    read = replace(base, source=FactSource.SNAPSHOT, effective_at=found_at)
+    words = [replace(fact, slack_channel_id=to) for to in ("C1", "C2") for fact in (event, read)]
+    second = replace(base, kind=FactKind.TRIAGE_ON, slack_channel_id="C2", slack_user_id=None, details={"queue": "HR"})
+
+    def billed(order: Sequence[int]) -> list[tuple[object, ...]]:
+        facts = numbered(told, terms)
+        facts += [replace(second, seq=len(facts) + 1)]
+        for nth, word in enumerate(order, 1):
+            facts.append(replace(words[word], seq=len(facts) + 1, counts_at=found_at + nth * minute))
+        return [
+            (document.kind, document.total_minor, line.kind, line.user, line.amount_minor)
+            for document in documents_of(folded(facts, END))
+            for line in document.lines
+        ]
+
+    assert billed(order) == billed((0, 2, 1, 3))
 
 
 @given(st.one_of(everything, lively), st.one_of(any_terms, charging))
