@@ -32,6 +32,8 @@ def keepable(part: Any) -> Any:
 
 def legible(text: str) -> str:
     r"""Return `text` without control characters: lines end in `\n`, and half a surrogate pair becomes U+FFFD."""
+    if text.isprintable():
+        return text  # as most labels are: nothing of the sort is in it
     return _HALF_PAIRS.sub("\ufffd", _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)))
 
 
@@ -69,7 +71,7 @@ def shortened(text: str, most: int, ending: str = ELLIPSIS) -> str:
     room = most - length(ending)
     kept = 0
     for index, character in enumerate(text):
-        room -= length(character)
+        room -= 2 if character > "\uffff" else 1
         if room < 0:
             break
         kept = index + 1
