@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.demo.narrating import Narrator, Place
@@ -138,7 +139,35 @@ class Stage:
         self.narrator.sees(f"only {who}", f"the page “{page.title}”")
         return page
 
-    def presses_in_form(self, who: str, action: ActionId, value: str) -> None:
+    def invites(self, who: str, channel: str, whom: str) -> None:
+        """Have somebody bring somebody else into a channel."""
+        self.narrator.does(who, f"invites {whom} to #{channel}")
+        self._actor(who).invite(channel, whom)
+
+    def leaves(self, who: str, channel: str) -> None:
+        """Have somebody leave a channel."""
+        self.narrator.does(who, f"leaves #{channel}")
+        self._actor(who).leave(channel)
+
+    def opens_page(self, who: str, text: str, *, naming: str | None = None, not_naming: str | None = None) -> View:
+        """Have somebody open a page with a command, and see it, as soon as it names somebody or names them no more."""
+        self.narrator.does(who, f"types {COMMAND} {text}")
+        actor = self._actor(who)
+
+        def look() -> View | None:
+            if actor.modal is not None:
+                actor.close_modal(clear=True)
+            actor.command(COMMAND, text)
+            shown = actor.modal
+            if shown is None or (naming and self._actor(naming).id not in shown.words):
+                return None
+            return None if not_naming and self._actor(not_naming).id in shown.words else shown
+
+        page = wait_for(f"the page of {COMMAND} {text}", look)
+        self.narrator.sees(f"only {who}", f"the page “{page.title}”")
+        return page
+
+    def presses_in_form(self, who: str, action: StrEnum, value: str) -> None:
         """Have somebody press a button of the form in front."""
         self._form_of(who)
         self._actor(who).click_in_modal(action, value=value)

@@ -12,13 +12,14 @@ from bot.gateways.database import create_database_engine, create_sessions
 from bot.manifest import Transport
 from sandbox.time_machine import TimeMachine
 from scheduler.job import Job
+from scheduler.jobs.billing.closing import close_ledgers
 from scheduler.jobs.desk import following_up
 from scheduler.ticker import Ticker
 from tests.support.desk import CALM_POLL, Desk, running_desk
 from tests.support.postgres import migrated_database
 
 OFTEN = timedelta(seconds=0.25)
-DUE = (following_up.wake_snoozed, following_up.tell_due)
+DUE = (following_up.wake_snoozed, following_up.tell_due, close_ledgers)
 """The jobs that a scene waits for."""
 
 

@@ -7,18 +7,22 @@ its pace, and opens tickets of its own, so that it can be played again and besid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.demo.scenes import desk, teams
+from bot.demo.scenes import billing, desk, teams
 from bot.demo.stage import Stage
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One walk: its name in addresses, a title, what it shows, and how it is played. `play` raises SceneStuck."""
+    """One walk: its name in addresses, a title, what it shows, and how it is played. `play` raises SceneStuck.
+
+    One that `takes_a_month` moves the desk's clock so far that it is played only where somebody watches it.
+    """
 
     name: str
     title: str
     description: str
     play: Callable[[Stage], None]
+    takes_a_month: bool = False
 
 
 SCENES: Sequence[Scene] = (
@@ -81,6 +85,13 @@ SCENES: Sequence[Scene] = (
         "Settings in a minute",
         "Ada gives IT a status of its own, mistypes, and is told where; Ben uses it, and a saved reply.",
         teams.settings_in_a_minute,
+    ),
+    Scene(
+        "the-bill-moves",
+        "An agent joins and the bill moves",
+        "Ben invites Finn to help; who pays is told, an hour and a month pass, and the bill arrives with its reasons.",
+        billing.the_bill_moves,
+        takes_a_month=True,
     ),
 )
 """Every scene, in the order in which they are best watched."""
