@@ -50,7 +50,10 @@ class Invoice(Base):
         UniqueConstraint("workspace_id", "number"),
         UniqueConstraint("subscription_id", "position"),
         CheckConstraint("subtotal_minor + tax_minor = total_minor", name="total_is_sum"),
-        CheckConstraint("(kind = 'credit_note') = (corrects_id IS NOT NULL)", name="credit_note_cites_invoice"),
+        CheckConstraint(
+            "kind = 'statement' OR (kind = 'credit_note') = (corrects_id IS NOT NULL)",
+            name="credit_note_cites_invoice",
+        ),
         CheckConstraint("kind <> 'credit_note' OR total_minor <= 0", name="credit_note_credits"),
     )
 

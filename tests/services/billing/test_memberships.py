@@ -14,9 +14,9 @@ from bot.domain.billing.ledger import Ledger
 from bot.domain.billing.terms import Collect, Terms
 from bot.domain.desk.members import Told
 from bot.gateways.slack_port import ChannelProfile, Identity
-from bot.services.billing import facts, ledgers, subscriptions
+from bot.services.billing import audits, closing, facts, ledgers, subscriptions
 from bot.services.desk import admissions, agents, channel_looks, channels, member_reads, members, people, workspaces
-from models.billing import LedgerFact
+from models.billing import Invoice, LedgerFact
 from models.desk import Admission, OutboxRow
 from tests.services.evidence import queued
 from tests.services.test_invitations import profile_of
@@ -154,6 +154,25 @@ def test_who_was_missed_counts_from_when_a_read_finds_them(session: Session, cou
 
     now = ledger(session, counted)
     assert {user: seat.opened_at for user, seat in now.seats.items()} == {"U0ADA": NOON, "U0ROSA": LATER}
+
+
+def test_an_event_that_comes_after_a_read_found_the_departure_gives_the_seat_back(
+    session: Session, counted: Desk
+) -> None:
+    capped(session, counted, ceiling=999_999)
+    period = ledger(session, counted).period
+    assert period is not None
+    left_at, found_at = period.end_at - timedelta(days=3), period.end_at + timedelta(days=2)
+    read(session, counted, ["U0ADA"], at=found_at)
+    closing.run(session, counted.workspace.id, now=found_at + 5 * MINUTE)
+
+    told = Told("EvLate", ts_at((left_at - NOON).total_seconds()))
+    members.receive_leave(session, counted.workspace, "C0TRIAGE", "U0BEN", told=told, now=found_at + 6 * MINUTE)
+    closing.run(session, counted.workspace.id, now=found_at + 10 * MINUTE)
+
+    totals = session.scalars(select(Invoice.total_minor).order_by(Invoice.position)).all()
+    assert totals == [5000, 5000, -2500]
+    assert audits.rederive(session, counted.workspace.id, now=found_at + 10 * MINUTE).problems == []
 
 
 def test_a_read_that_is_not_believed_changes_no_seat(session: Session, counted: Desk) -> None:
