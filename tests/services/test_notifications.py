@@ -206,7 +206,7 @@ def test_settings_are_kept_and_kinds_that_were_not_offered_stay(session: Session
     quiet = (time(22), time(6))
     notification_settings.change_settings(session, desk.rosa, on=[NotificationKind.CLOSED], quiet=quiet, now=NOON)
 
-    assert sorted(desk.rosa.muted) == ["following", "note", "reminder", "reply"]
+    assert sorted(desk.rosa.muted) == ["following", "note", "rating", "reminder", "reply"]
     assert (desk.rosa.quiet_from, desk.rosa.quiet_until) == quiet
     shown = notification_settings.load_settings(session, desk.rosa)
     assert shown.on == {NotificationKind.CLOSED}
