@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError, best_match
@@ -142,7 +143,7 @@ def _check_as_defined(
     definitions: dict[str, Any], reader: Draft7Validator, reference: str, value: object, _: object
 ) -> Iterator[ValidationError]:
     """Go on with what a reference names. To look it up as an address each time takes a quarter of a check."""
-    yield from reader.descend(value, definitions[reference.removeprefix(DEFINITIONS)])
+    yield from reader.descend(value, definitions[unquote(reference.removeprefix(DEFINITIONS))])
 
 
 def _check_by_type(
