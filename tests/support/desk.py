@@ -22,6 +22,7 @@ from bot.delivery.retries import Retries
 from bot.delivery.worker import Tempo
 from bot.domain.desk.instants import ON_TIME, Clock, system_clock
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
+from bot.gateways.payments import BY_HAND, PaymentPorts
 from bot.gateways.slack import SlackClient
 from bot.gateways.slack_sockets import Patience, SlackSockets
 from bot.gateways.socket_line import Pauses
@@ -134,6 +135,7 @@ def running_desk(
     retry_delays: Sequence[float] = (0.0, 0.1, 0.3),
     patience: Patience = STEADY,
     poll: float = POLL,
+    payments: PaymentPorts = BY_HAND,
 ) -> Iterator[Desk]:
     """Run a desk for the length of the block.
 
@@ -144,6 +146,7 @@ def running_desk(
         retry_delays: seconds before Slack sends an event again.
         patience: how long its sockets may be quiet.
         poll: `POLL` or `CALM_POLL`.
+        payments: the ways to collect.
     """
     hours = Hours()
     wire(sessions, ahead=hours.clock.ahead)
@@ -154,7 +157,7 @@ def running_desk(
             ingress: AbstractContextManager[object] = _running_web(sandbox, sessions, engine, slack, hours.clock)
         else:
             ingress = running_socket_mode(sandbox, sessions, engine, slack, patience=patience, clock=hours.clock)
-        with ingress, _running_worker(sessions, engine, slack, hours.clock, poll=poll):
+        with ingress, _running_worker(sessions, engine, slack, hours.clock, poll=poll, payments=payments):
             yield Desk(sandbox, sessions, engine, transport, hours)
 
 
@@ -221,11 +224,12 @@ def wait_until(holds: Callable[[], bool], *, timeout: float = SOON) -> None:
 
 @contextmanager
 def _running_worker(
-    sessions: Sessions, engine: Engine, slack: SlackClient, clock: Clock, *, poll: float
+    sessions: Sessions, engine: Engine, slack: SlackClient, clock: Clock, *, poll: float, payments: PaymentPorts
 ) -> Iterator[None]:
     stop = threading.Event()
     tempo = Tempo(threads=4, poll=poll, longest_pause=0.2)
-    worker = build_worker(engine, sessions, slack, clock, rules=FAST, tempo=tempo, settle=timedelta(0))
+    settle = timedelta(0)
+    worker = build_worker(engine, sessions, slack, clock, rules=FAST, tempo=tempo, settle=settle, payments=payments)
     working = threading.Thread(target=worker.run, args=(stop,), name="worker")
     working.start()
     try:
