@@ -48,9 +48,9 @@ class RunningDemo:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[RunningDemo]:
+def running_demo(folder: Path, *options: str) -> Iterator[RunningDemo]:
     """Run the demo in a folder for the length of the block, which has to end it."""
-    command = [sys.executable, "-m", "bot", "demo"]
+    command = [sys.executable, "-m", "bot", "demo", *options]
     with subprocess.Popen(command, env=environment(), cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield RunningDemo(process)

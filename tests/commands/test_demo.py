@@ -29,20 +29,21 @@ def keys_in(said: str) -> list[str]:
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
-def test_the_scenes_are_played_and_measured_and_a_second_run_by_socket_begins_afresh_and_plays_the_same(
-    tmp_path: Path,
-) -> None:
-    with running_demo(tmp_path) as demo:
-        first = demo.read_until("The desk stays until you press Ctrl-C.")
+def test_the_scenes_are_played_and_measured_and_a_second_run_by_socket_begins_afresh(tmp_path: Path) -> None:
+    """What the other scenes come to by socket, `tests/scenarios/test_scenes.py` proves."""
+    first = run("demo", "--once", env=environment(), folder=tmp_path)
+    with running_demo(tmp_path, "--socket") as demo:
+        second = demo.read_until("Two agents race")
         beside_it = run("demo", "--once", env=environment(), folder=tmp_path)
-        first_code = demo.end_by(signal.SIGINT)
-    second = run("demo", "--once", "--socket", env=environment(), folder=tmp_path)
+        second_code = demo.end_by(signal.SIGINT)
 
-    assert (first_code, demo.left_behind()) == (0, [])
+    assert first.code == 0, first.err
+    assert (second_code, demo.left_behind()) == (0, [])
     assert beside_it.code == 2
     assert "a demo is running in" in beside_it.err
-    assert second.code == 0, second.err
-    assert [sentence for sentence in PROMISED if sentence not in first or sentence not in second.out] == []
-    assert re.search(r"http://127\.0\.0\.1:\d+.*First ticket", first, re.DOTALL)
-    assert re.search(r"Median of 15 requests: \d+ ms to the card, \d+ ms to the confirmation\.", first)
-    assert keys_in(first) == keys_in(second.out) == [f"IT-{number}" for number in range(1, 18)]
+    assert [sentence for sentence in PROMISED if sentence not in first.out] == []
+    assert [sentence for sentence in PROMISED[:3] if sentence not in second] == []
+    assert re.search(r"http://127\.0\.0\.1:\d+.*First ticket", first.out, re.DOTALL)
+    assert re.search(r"Median of 15 requests: \d+ ms to the card, \d+ ms to the confirmation\.", first.out)
+    assert keys_in(first.out) == [f"IT-{number}" for number in range(1, 18)]
+    assert keys_in(second) == ["IT-1"]

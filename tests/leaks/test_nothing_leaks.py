@@ -96,7 +96,7 @@ def end(story: Story) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=10, max_size=40))
 @example(steps=DELETED_AND_MOVED)
 @example(steps=MERGED_IN_PRIVATE)

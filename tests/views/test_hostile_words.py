@@ -133,7 +133,7 @@ def test_slack_takes_a_form_filled_with_hostile_words(words: str) -> None:
     assert problems_of_view(modal) == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=hostile.words, blocks=hostile.rich_text, with_name=st.booleans())
 def test_no_rich_text_whatever_breaks_a_copy(words: str, blocks: list[dict[str, Any]], with_name: bool) -> None:
     message = make_message(words, blocks=blocks, author=person(words), names={"U0CARA": words})
