@@ -45,7 +45,7 @@ def billing_page(bill: BillFacts) -> View:
         divider(),
         header(wording.HISTORY),
         *_documents(bill.history, wording.NO_DOCUMENTS),
-        *([sentence(wording.NO_PAGE)] if bill.subscription.terms.collects and bill.address is None else []),
+        *_without_page(bill),
         context(plain(wording.DAYS_ARE_UTC)),
     ]
     return forms.modal(wording.TITLE, blocks, close=wording.CLOSE)
@@ -99,6 +99,11 @@ def _buttons(bill: BillFacts) -> Block:
         page = button(wording.OPEN_PAGE, BillingActionId.OPEN_BILL_PAGE, "bill", spoken=wording.OPEN_PAGE_ALOUD)
         row.append(page | {"url": bill.address})
     return actions(BUTTONS, row)
+
+
+def _without_page(bill: BillFacts) -> list[Block]:
+    advice = wording.NO_PAGE.get(bill.subscription.terms.collect)
+    return [sentence(advice)] if advice is not None and bill.address is None else []
 
 
 def _next(bill: BillFacts) -> list[Block]:

@@ -11,7 +11,7 @@ from bot.domain.billing.money import Money
 from bot.domain.billing.outcomes import SubscriptionStanding
 from bot.domain.billing.periods import Interval
 from bot.domain.billing.subscription_facts import SubscriptionFacts
-from bot.domain.billing.terms import Terms
+from bot.domain.billing.terms import Collect, Terms
 from bot.views.blocks import date as shown_at
 from bot.views.desk.wording import DATE, SEPARATOR
 from bot.views.money import written_money
@@ -36,12 +36,20 @@ HISTORY: Final = "Documents so far"
 NO_DOCUMENTS: Final = (
     "There are none yet. An invoice, or a statement where nothing is collected, is issued at a renewal."
 )
-NO_PAGE: Final = "Nothing is paid in Slack. Whoever runs this desk marks invoices as paid with `python -m bot billing`."
+NO_PAGE: Final[Mapping[Collect, str]] = {
+    Collect.MANUAL: "Nothing is paid in Slack. Whoever runs this desk marks invoices as paid: `python -m bot billing`.",
+    Collect.STRIPE: (
+        "Nothing is paid in Slack, but on a page that has no address yet: whoever runs this desk sets "
+        "`DESKBELL_PUBLIC_URL` and `DESKBELL_SECRET_KEYS`."
+    ),
+}
+"""Where money is collected and there is no page to lead to: what to do instead."""
+
 DAYS_ARE_UTC: Final = (
     "Periods begin and end at midnight UTC. Amounts of the next document are drafts until it is issued."
 )
 NOT_OPENED: Final = "Slack did not open the page. Please type `/desk billing` again."
-NO_PRICE: Final = "No price is agreed, so seats are only counted: there will be no document."
+NO_PRICE: Final = "No price is agreed, so seats are only counted."
 
 INTERVALS: Final[Mapping[Interval, str]] = {Interval.MONTHLY: "monthly", Interval.ANNUAL: "annual"}
 KINDS: Final[Mapping[InvoiceKind, str]] = {
@@ -135,7 +143,7 @@ def no_upcoming(facts: SubscriptionFacts) -> str:
     if facts.cancels:
         return "There will be none: the subscription is cancelled."
     if facts.unit_minor is None:
-        return NO_PRICE
+        return "There will be none while no price is agreed."
     if facts.occupied == 0:
         return "There will be none while nobody takes a seat and none is bought in advance."
     return "There will be none as things stand."
