@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateways.database import Sessions, create_database_engine, create_sessions
 from tests.support.browser import NO_BROWSER, running_browser
+from tests.support.one_transport import OPTION, leave_out_other_transport
 from tests.support.order import begin_with_long
 from tests.support.postgres import (
     RUN_FOLDER,
@@ -34,8 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that are marked `long`, after all that shuffles and leaves out."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all scenario tests be asked for over both transports."""
+    parser.addoption(OPTION, action="store_true", help="run every scenario test over HTTP and by Socket Mode")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave one of two transports out, then begin with the tests that are marked `long`."""
+    leave_out_other_transport(config, items)
     long = [item for item in items if item.get_closest_marker("long")]
     short = [item for item in items if not item.get_closest_marker("long")]
     items[:] = begin_with_long(long, short, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
