@@ -36,17 +36,10 @@ def refund(session: Session, credit_note: Invoice, *, actor: Person | None, now:
     Raises:
         NotRefundable: saying why.
     """
-    number, currency = credit_note.number, credit_note.currency
-    if credit_note.kind is not InvoiceKind.CREDIT_NOTE or credit_note.total_minor >= 0:
-        raise NotRefundable(f"{number} gives nothing back. Only credit notes (CN-…) do.")
-    if invoices.state_of(session, credit_note) is InvoiceState.VOID:
-        raise NotRefundable(f"{number} is void.")
+    _refuse_what_gives_nothing(session, credit_note)
     subscription = subscriptions.lock(session, credit_note.workspace_id, now=now)
     amount = -credit_note.total_minor
-    open_minor = -ledgers.load(session, credit_note.workspace_id, at=now).account.books.balance_minor(currency)
-    if open_minor < amount:
-        left = Money(max(0, open_minor), currency).plain()
-        raise NotRefundable(f"{number} was taken off an invoice, or paid back, already: {left} {currency} are open.")
+    _refuse_what_is_spent(session, credit_note, amount, now=now)
     fact = facts.record(
         session,
         subscription,
@@ -55,11 +48,11 @@ def refund(session: Session, credit_note: Invoice, *, actor: Person | None, now:
         effective_at=now,
         event_id=f"refund/{credit_note.id}",
         actor=actor,
-        details={"currency": currency, "amount_minor": amount},
+        details={"currency": credit_note.currency, "amount_minor": amount},
         now=now,
     )
     if fact is None:
-        raise NotRefundable(f"{number} was paid back already.")
+        raise NotRefundable(f"{credit_note.number} was paid back already.")
     _book(session, credit_note, amount, now=now)
     paid = find_payment(session, credit_note)
     if paid is None:
@@ -72,6 +65,22 @@ def refund(session: Session, credit_note: Invoice, *, actor: Person | None, now:
         subject_id=credit_note.id,
     )
     return True
+
+
+def _refuse_what_gives_nothing(session: Session, document: Invoice) -> None:
+    if document.kind is not InvoiceKind.CREDIT_NOTE or document.total_minor >= 0:
+        raise NotRefundable(f"{document.number} gives nothing back. Only credit notes (CN-…) do.")
+    if invoices.state_of(session, document) is InvoiceState.VOID:
+        raise NotRefundable(f"{document.number} is void.")
+
+
+def _refuse_what_is_spent(session: Session, credit_note: Invoice, amount: int, *, now: datetime) -> None:
+    """Refuse when less of the balance is open than the amount, in minor units. The subscription is held."""
+    number, currency = credit_note.number, credit_note.currency
+    open_minor = -ledgers.load(session, credit_note.workspace_id, at=now).account.books.balance_minor(currency)
+    if open_minor < amount:
+        left = Money(max(0, open_minor), currency).plain()
+        raise NotRefundable(f"{number} was taken off an invoice, or paid back, already: {left} {currency} are open.")
 
 
 def find_payment(session: Session, credit_note: Invoice) -> tuple[PaymentAttempt, str] | None:
